@@ -1,0 +1,35 @@
+//! Every path that the worker answers itself, and the header that proves a call came from our own scripts.
+//!
+//! Graph operations live below [`GRAPH_PREFIX`] and are listed in [`crate::operations`]; pages in [`crate::page`].
+
+/// Liveness, without a session: says whether this deployment is configured.
+pub const HEALTH: &str = "/healthz";
+/// `GET`: who is signed in. Answers [`crate::session::SessionResponse`].
+pub const SESSION: &str = "/api/session";
+/// `POST`: ends the session. Answers [`crate::session::SignOutResponse`].
+pub const SIGN_OUT: &str = "/api/sign-out";
+/// `GET`: a navigation that starts signing in and redirects to Entra.
+pub const SIGN_IN: &str = "/sign-in";
+/// `GET`: where Entra sends the browser back to. This is the registered redirect URI's path.
+pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
+/// Below this stand the operations of [`crate::operations::TABLE`], spelled as Graph spells them.
+pub const GRAPH_PREFIX: &str = "/graph/v1.0";
+/// `GET {prefix}/{handle}`: the next page of a list; the handle is sealed and opaque (S3-11).
+pub const GRAPH_NEXT_PREFIX: &str = "/graph/next";
+/// `GET {prefix}/{handle}`: a thumbnail; the handle is sealed and opaque (S3-12).
+pub const GRAPH_THUMBNAIL_PREFIX: &str = "/graph/thumbnail";
+/// Hashed, immutable files. The platform serves them without running the worker.
+pub const ASSETS_PREFIX: &str = "/assets";
+
+/// Custom header that every call from our scripts carries. A page of another origin cannot send it without a preflight,
+/// which is never granted: that is the first defence against cross-site request forgery (S5-05).
+pub const REQUESTED_BY_HEADER: &str = "x-requested-by";
+/// The value of [`REQUESTED_BY_HEADER`].
+pub const REQUESTED_BY: &str = "mooring";
+/// The request's id, on every answer.
+pub const REQUEST_ID_HEADER: &str = "x-request-id";
+
+/// Query parameter of [`SIGN_IN`]: the path of the [`crate::page::Page`] to return to.
+pub const RETURN_TO: &str = "return_to";
+/// Query parameter of [`SIGN_IN`]: [`crate::session::SignInPrompt`].
+pub const PROMPT: &str = "prompt";

@@ -1,0 +1,13 @@
+//! What app and worker say to each other: identifiers, paths, pages, problems, and the operations table.
+//!
+//! Serde types and constant data only. This crate knows no platform and does no I/O, so that both sides (and the
+//! documentation generator) can read the same truth. It must never hold a token type: tokens stay in the worker.
+
+pub mod endpoint;
+pub mod function;
+pub mod graph;
+pub mod ids;
+pub mod operations;
+pub mod page;
+pub mod problem;
+pub mod session;

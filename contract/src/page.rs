@@ -1,0 +1,94 @@
+//! The pages of the app, and the only place where their paths are written.
+//!
+//! The worker needs them too: it answers 404 for a path that is no page, and returns a person after sign-in to a page
+//! of this list only, so that no return address can ever leave the origin (S2-10).
+
+use crate::ids::ItemId;
+
+/// A page of the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// What Mooring is, and the button to sign in.
+    Home,
+    /// The root of the person's OneDrive.
+    Files,
+    /// One folder of the person's OneDrive.
+    Folder(ItemId),
+    /// Results of a search in the person's OneDrive; the text stands in the query `q`.
+    Search,
+    /// Signing in did not work: why, and what to do. Query: `code`, `request_id`.
+    SignInFailed,
+    /// Signed out.
+    SignedOut,
+}
+
+impl Page {
+    /// The page's path.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::Files => "/files".to_owned(),
+            Self::Folder(id) => format!("/files/{id}"),
+            Self::Search => "/search".to_owned(),
+            Self::SignInFailed => "/sign-in/failed".to_owned(),
+            Self::SignedOut => "/signed-out".to_owned(),
+        }
+    }
+
+    /// The page with that path. Exact: no trailing slash, no query, no encoding.
+    #[must_use]
+    pub fn from_path(path: &str) -> Option<Self> {
+        match path {
+            "/" => Some(Self::Home),
+            "/files" => Some(Self::Files),
+            "/search" => Some(Self::Search),
+            "/sign-in/failed" => Some(Self::SignInFailed),
+            "/signed-out" => Some(Self::SignedOut),
+            _ => path.strip_prefix("/files/").and_then(|id| id.parse().ok()).map(Self::Folder),
+        }
+    }
+
+    /// Whether a person may be sent here after signing in.
+    #[must_use]
+    pub fn is_return_target(&self) -> bool {
+        matches!(self, Self::Home | Self::Files | Self::Folder(_) | Self::Search)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_reads_back_as_its_page() {
+        let folder = Page::Folder("01ABC!7".parse().unwrap());
+        for page in [Page::Home, Page::Files, folder, Page::Search, Page::SignInFailed, Page::SignedOut] {
+            assert_eq!(Page::from_path(&page.path()), Some(page));
+        }
+    }
+
+    #[test]
+    fn s2_10_no_spelling_of_another_origin_is_a_page() {
+        let hostile = [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/files//evil",
+            "/files/../x",
+            "/files/%2e%2e",
+            "/\t/evil.example",
+            "/files/",
+            "files",
+            "",
+            "/files?x",
+            "/files#x",
+            "/./files",
+            "/files/a/b",
+            "javascript:1",
+        ];
+        for path in hostile {
+            assert_eq!(Page::from_path(path), None, "{path:?}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Who is signed in, and how signing in and out is asked for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::function::Function;
+
+/// Answer of `GET /api/session`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SessionResponse {
+    /// No session was presented. (A session that was presented and is not good is a problem, not this.)
+    SignedOut {
+        /// The instance this host belongs to.
+        instance: InstanceView,
+    },
+    /// Somebody is signed in.
+    SignedIn {
+        /// The instance this host belongs to.
+        instance: InstanceView,
+        /// The person, for display.
+        person: PersonView,
+        /// When the session ends whatever the person does, in seconds since 1970 (UTC).
+        expires_at: i64,
+    },
+}
+
+/// What the app may know of the instance it runs for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstanceView {
+    /// The name shown in the header.
+    pub display_name: String,
+    /// The functions that are switched on.
+    pub functions: Vec<Function>,
+}
+
+/// A person, for display only. None of this identifies anybody (S1-30).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    /// The display name, in any script.
+    pub name: String,
+    /// The user principal name or mail address, as Entra gave it.
+    pub username: String,
+}
+
+/// What the person asked of Entra's sign-in page. Never `consent` (Entra would ask on every sign-in), never `none`
+/// from a click.
+/// <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SignInPrompt {
+    /// Let Entra decide: silent where a session exists.
+    #[default]
+    WhenNeeded,
+    /// Offer the choice of another account.
+    SelectAccount,
+}
+
+impl SignInPrompt {
+    /// The value in the query of the sign-in address; `None` leaves the parameter out.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::WhenNeeded => None,
+            Self::SelectAccount => Some("select_account"),
+        }
+    }
+
+    /// Reads the value back.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        (name == "select_account").then_some(Self::SelectAccount)
+    }
+}
+
+/// Body of `POST /api/sign-out`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignOutRequest {
+    /// How much ends.
+    pub scope: SignOutScope,
+}
+
+/// How much ends when a person signs out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignOutScope {
+    /// This browser's session.
+    ThisSession,
+    /// Every session of the person at this instance, and what Microsoft granted us for them.
+    Everywhere,
+}
+
+/// Answer of `POST /api/sign-out`: our session has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignOutResponse {
+    /// Navigate here to end the session at Microsoft as well; it returns to the signed-out page.
+    pub microsoft_sign_out_url: String,
+}
