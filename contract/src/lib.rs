@@ -6,6 +6,7 @@
 pub mod endpoint;
 pub mod function;
 pub mod graph;
+pub mod headers;
 pub mod ids;
 pub mod operations;
 pub mod page;

@@ -1,0 +1,28 @@
+//! Response headers that stand on every answer, whoever sends it: the worker adds them to its own, and the build writes
+//! them into the platform's `_headers` file for the hashed files that are served without running the worker.
+
+/// What scripts may do on our pages, as a Content Security Policy without `frame-ancestors`, which depends on the
+/// surface (S5-09). No inline script, no `eval`; `wasm-unsafe-eval` only allows WebAssembly to compile (S5-11).
+/// Thumbnails are shown from `blob:` addresses because an `<img>` cannot send the header of S5-05.
+pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
+     img-src 'self' data: blob:; style-src 'self'; font-src 'self'; manifest-src 'self'; object-src 'none'; \
+     base-uri 'none'; form-action 'self'";
+
+/// The policy of answers that are no pages: nothing may run, load or frame them.
+pub const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/// Headers of every answer (S5-15): transport, sniffing, referrer, isolation, powers of the page.
+pub const ALWAYS: &[(&str, &str)] = &[
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    // A popup that signs in must be able to report back.
+    ("cross-origin-opener-policy", "same-origin-allow-popups"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
+
+/// Caching of files whose name holds their hash.
+pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// Caching of everything that belongs to a person or a moment.
+pub const NO_STORE: &str = "no-store";
