@@ -1,0 +1,17 @@
+//! The app's files. Hashed ones are served by the platform without running the worker; pages pass through here so that
+//! each has its headers and unknown addresses are told apart.
+
+use async_trait::async_trait;
+use http::{HeaderMap, Response};
+
+use crate::platform::body::Body;
+
+/// The page that every address of the app starts from.
+pub const INDEX: &str = "/index.html";
+
+/// The files of this deployment.
+#[async_trait(?Send)]
+pub trait Assets {
+    /// The file at this path, or an answer with status 404; 304 where `If-None-Match` in `headers` fits.
+    async fn get(&self, path: &str, headers: &HeaderMap) -> Response<Body>;
+}

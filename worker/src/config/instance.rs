@@ -1,0 +1,138 @@
+//! One customer: hosts, tenants, Entra application, enabled functions.
+
+use contract::function::Function;
+use contract::ids::{ClientId, InstanceId, TenantId};
+use contract::operations::{self, Scope};
+
+use super::cloud::Cloud;
+use super::origin::Origin;
+use super::{ConfigFault, Environment, Variables, list, required, secret};
+use crate::secret::ClientSecret;
+
+/// A customer of this deployment.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    /// Its name in storage and logs.
+    pub id: InstanceId,
+    /// Its name for people.
+    pub display_name: String,
+    /// Where it answers; the first is the one that redirect addresses are built on (S1-06). Never empty.
+    pub origins: Vec<Origin>,
+    /// Whose people may sign in (S1-32). Never empty.
+    pub tenants: Vec<TenantId>,
+    /// Its application at Entra.
+    pub client_id: ClientId,
+    /// How it proves to be that application.
+    pub credential: Credential,
+    /// What is switched on.
+    pub functions: Vec<Function>,
+    /// The Microsoft cloud it lives in.
+    pub cloud: Cloud,
+}
+
+/// How the worker proves at Entra's token endpoint to be the application.
+#[derive(Debug, Clone)]
+pub enum Credential {
+    /// A shared secret, sent in the form (`client_secret_post`).
+    Secret(ClientSecret),
+}
+
+/// Longest name for people.
+const DISPLAY_NAME_MAX: usize = 80;
+
+impl Instance {
+    /// Reads the instance that the variables describe.
+    pub(super) fn read(variables: &dyn Variables, environment: Environment) -> Result<Self, ConfigFault> {
+        let display_name = required(variables, "INSTANCE_NAME")?;
+        if display_name.chars().count() > DISPLAY_NAME_MAX {
+            return Err(ConfigFault::invalid("INSTANCE_NAME", "has at most 80 characters"));
+        }
+        Ok(Self {
+            id: parsed(
+                &required(variables, "INSTANCE_ID")?,
+                "INSTANCE_ID",
+                "has lower-case letters, digits and hyphens",
+            )?,
+            display_name,
+            origins: origins(variables, environment)?,
+            tenants: each(
+                &required(variables, "TENANTS")?,
+                "TENANTS",
+                "is a comma-separated list of tenant ids (GUIDs)",
+                |id| id.parse().ok(),
+            )?,
+            client_id: parsed(
+                &required(variables, "CLIENT_ID")?,
+                "CLIENT_ID",
+                "is the application's id (a GUID)",
+            )?,
+            credential: Credential::Secret(ClientSecret::new(secret(variables, "CLIENT_SECRET")?)),
+            functions: each(
+                &required(variables, "FUNCTIONS")?,
+                "FUNCTIONS",
+                "names functions that exist",
+                Function::from_name,
+            )?,
+            cloud: Cloud::read(variables, environment)?,
+        })
+    }
+
+    /// The origin that registered redirect addresses stand on.
+    #[must_use]
+    pub fn home(&self) -> &str {
+        self.origins.first().map_or("", Origin::as_str)
+    }
+
+    /// Whether people of this tenant may sign in.
+    #[must_use]
+    pub fn allows(&self, tenant: &TenantId) -> bool {
+        self.tenants.contains(tenant)
+    }
+
+    /// Whether one of these functions is switched on.
+    #[must_use]
+    pub fn enables(&self, functions: &[Function]) -> bool {
+        functions.iter().any(|function| self.functions.contains(function))
+    }
+
+    /// The Graph scopes that the enabled functions need.
+    #[must_use]
+    pub fn graph_scopes(&self) -> Vec<Scope> {
+        operations::scopes_for(&self.functions)
+    }
+
+    /// Entra's tenant in addresses: the one allowed tenant, or `organizations` where there are several.
+    #[must_use]
+    pub fn authority_tenant(&self) -> &str {
+        match self.tenants.as_slice() {
+            [only] => only.as_str(),
+            _ => "organizations",
+        }
+    }
+}
+
+fn origins(variables: &dyn Variables, environment: Environment) -> Result<Vec<Origin>, ConfigFault> {
+    let rule = "is a comma-separated list of https origins without a path";
+    each(&required(variables, "INSTANCE_ORIGINS")?, "INSTANCE_ORIGINS", rule, |text| {
+        Origin::parse(text, environment)
+    })
+}
+
+fn parsed<T: std::str::FromStr>(
+    text: &str,
+    name: &'static str,
+    rule: &'static str,
+) -> Result<T, ConfigFault> {
+    text.trim().parse().map_err(|_| ConfigFault::invalid(name, rule))
+}
+
+/// Every part of a list, parsed; at least one.
+fn each<T>(
+    text: &str,
+    name: &'static str,
+    rule: &'static str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<T>, ConfigFault> {
+    let parts: Option<Vec<T>> = list(text).map(parse).collect();
+    parts.filter(|parts| !parts.is_empty()).ok_or(ConfigFault::invalid(name, rule))
+}

@@ -1,0 +1,93 @@
+//! Which kind a refusal is: first by what OAuth and MSAL branch on, then by number.
+
+use super::Kind;
+
+/// `error` values after which MSAL asks the person to act.
+const INTERACTION_ERRORS: [&str; 6] = [
+    "interaction_required",
+    "consent_required",
+    "login_required",
+    "bad_token",
+    "ui_not_allowed",
+    "interrupted_user",
+];
+/// `suberror` values after which MSAL asks the person to act.
+const INTERACTION_SUBERRORS: [&str; 8] = [
+    "message_only",
+    "additional_action",
+    "basic_action",
+    "user_password_expired",
+    "consent_required",
+    "bad_token",
+    "ui_not_allowed",
+    "interrupted_user",
+];
+
+/// A refusal of the token endpoint.
+pub(super) fn token_error(error: &str, suberror: Option<&str>, numbers: &[u32]) -> Kind {
+    if let Some(kind) = numbers.iter().find_map(|number| by_number(*number)) {
+        return kind;
+    }
+    if error == "consent_required" || suberror == Some("consent_required") {
+        return Kind::ConsentNeeded;
+    }
+    if INTERACTION_ERRORS.contains(&error)
+        || suberror.is_some_and(|found| INTERACTION_SUBERRORS.contains(&found))
+    {
+        return Kind::InteractionNeeded;
+    }
+    match error {
+        "invalid_grant" => Kind::GrantEnded,
+        "temporarily_unavailable" | "server_error" => Kind::Unavailable,
+        "access_denied" => Kind::NotAssigned,
+        "invalid_client"
+        | "unauthorized_client"
+        | "invalid_scope"
+        | "invalid_request"
+        | "invalid_resource"
+        | "unsupported_grant_type"
+        | "invalid_target" => Kind::RegistrationFault,
+        _ => Kind::Invalid,
+    }
+}
+
+/// A refusal that came with the browser.
+pub(super) fn redirect_error(error: &str, subcode: Option<&str>, number: Option<u32>) -> Kind {
+    if subcode == Some("cancel") {
+        return Kind::Cancelled;
+    }
+    if let Some(kind) = number.and_then(by_number) {
+        return kind;
+    }
+    match error {
+        // Entra sends this when the person goes back, without a number.
+        "access_denied" => Kind::Cancelled,
+        // A code that cannot be had is no grant that ended.
+        "invalid_grant" => Kind::InteractionNeeded,
+        other => token_error(other, None, &[]),
+    }
+}
+
+/// Numbers whose meaning is finer than their `error`. Each row of Microsoft's list that a connector meets.
+fn by_number(number: u32) -> Option<Kind> {
+    Some(match number {
+        65_001 => Kind::ConsentNeeded,
+        65_004 => Kind::ConsentDeclined,
+        90_094 | 90_095 | 90_093 => Kind::AdminConsentNeeded,
+        // Second factor, external challenge, device, password; wrong or ambiguous account.
+        50_072 | 50_074 | 50_076 | 50_078 | 50_079 | 50_097 | 50_158 | 50_055 | 50_058 | 16_000..=16_003 => {
+            Kind::InteractionNeeded
+        }
+        // Conditional Access that no interaction satisfies.
+        53_000..=53_004 | 530_032 | 530_034 | 530_035 | 50_053 | 50_057 => Kind::BlockedByPolicy,
+        50_105 | 50_020 | 50_034 | 51_004 | 50_014 => Kind::NotAssigned,
+        // Expired, inactive, revoked, redeemed.
+        70_000 | 70_008 | 70_043 | 700_082 | 700_084 | 50_173 | 50_089 | 50_133 | 54_005 => Kind::GrantEnded,
+        50_011 | 50_194 | 50_001 | 500_011 | 650_052 | 650_056 | 650_057 | 65_005 | 700_016 | 700_011
+        | 700_038 | 700_025 | 700_027 | 70_011 | 28_002 | 700_022 | 70_003 | 70_004 | 900_144 | 9_002_313
+        | 7_000_215 | 7_000_222 | 7_000_218 | 7_000_114 | 9_002_326 | 9_002_327 | 501_481 | 50_147
+        | 501_491 => Kind::RegistrationFault,
+        90_006 | 90_012 | 90_024 | 90_055 | 50_033 | 50_087 | 50_196 => Kind::Unavailable,
+        _ => return None,
+    })
+}

@@ -1,0 +1,123 @@
+//! `GET /sign-in`: starts a sign-in and sends the browser to Entra.
+
+use contract::endpoint::{PROMPT, RETURN_TO, SIGN_IN_CALLBACK};
+use contract::page::Page;
+use contract::problem::ErrorCode;
+use contract::session::SignInPrompt;
+use http::header::{LOCATION, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
+
+use super::transaction::{Transaction, cookie_name};
+use crate::config::instance::Instance;
+use crate::edge::Visit;
+use crate::entra::authority::{Authority, AuthorizeRequest};
+use crate::entra::pkce;
+use crate::error::ApiError;
+use crate::platform::body::Body;
+use crate::query;
+use crate::session::cookie;
+use crate::session::guard::Presented;
+
+/// Sign-ins that one browser may have under way; beyond that, all older ones are dropped, so that nobody can fill up a
+/// browser's cookies from outside.
+const UNDER_WAY_MAX: usize = 5;
+
+/// OpenID Connect scopes of every sign-in; `offline_access` asks for a refresh token.
+const SIGN_IN_SCOPES: [&str; 3] = ["openid", "profile", "offline_access"];
+
+/// Starts a sign-in.
+///
+/// # Errors
+/// When the query is not of the documented form.
+pub fn begin(visit: &Visit<'_>, headers: &HeaderMap, query: &str) -> Result<Response<Body>, ApiError> {
+    let (return_to, prompt) = wishes(query).ok_or(ErrorCode::InvalidRequest)?;
+    let replaces = match visit.presented(headers) {
+        Presented::Session(session) => Some(session),
+        Presented::Nothing | Presented::Rejected => None,
+    };
+    let (instance, random) = (visit.instance, visit.edge.random);
+    let transaction = Transaction::start(return_to, replaces, visit.now_s(), random);
+    let mut response = see_other(&address(instance, &transaction, prompt))?;
+    let set = transaction.set_cookie(&instance.id, &visit.edge.config.keyring, random);
+    for cookie in std::iter::once(set).chain(surplus(headers, &transaction)) {
+        append_cookie(&mut response, &cookie)?;
+    }
+    Ok(response)
+}
+
+/// The scopes of a sign-in: OpenID Connect's own and what the enabled functions need of Graph, and nothing more (S1-11).
+#[must_use]
+pub fn sign_in_scopes(instance: &Instance) -> Vec<String> {
+    let own = SIGN_IN_SCOPES.iter().map(|scope| (*scope).to_owned());
+    own.chain(graph_scopes(instance)).collect()
+}
+
+/// The Graph scopes of the enabled functions, spelled with their resource.
+#[must_use]
+pub fn graph_scopes(instance: &Instance) -> Vec<String> {
+    let graph = instance.cloud.graph.as_str();
+    instance.graph_scopes().iter().map(|scope| format!("{graph}/{}", scope.0)).collect()
+}
+
+/// The registered redirect address: fixed, never built from anything in the request (S1-06).
+#[must_use]
+pub fn redirect_uri(instance: &Instance) -> String {
+    format!("{}{SIGN_IN_CALLBACK}", instance.home())
+}
+
+/// A redirect after which the browser always uses `GET` (S1-09).
+pub(super) fn see_other(location: &str) -> Result<Response<Body>, ApiError> {
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    let location = HeaderValue::from_str(location).map_err(|_| ErrorCode::Internal)?;
+    response.headers_mut().insert(LOCATION, location);
+    Ok(response)
+}
+
+/// Adds a cookie to an answer.
+pub(super) fn append_cookie(response: &mut Response<Body>, cookie: &str) -> Result<(), ApiError> {
+    let value = HeaderValue::from_str(cookie).map_err(|_| ErrorCode::Internal)?;
+    response.headers_mut().append(SET_COOKIE, value);
+    Ok(())
+}
+
+/// Where to return to and what to prompt for. A page is named by its path; no other address can be (S2-10).
+fn wishes(query: &str) -> Option<(Page, SignInPrompt)> {
+    let pairs = query::parse(query)?;
+    if pairs.iter().any(|(name, _)| name != RETURN_TO && name != PROMPT) {
+        return None;
+    }
+    let page = match query::value(&pairs, RETURN_TO) {
+        Some(path) => Page::from_path(path).filter(Page::is_return_target)?,
+        None => Page::Home,
+    };
+    let prompt = match query::value(&pairs, PROMPT) {
+        Some(name) => SignInPrompt::from_name(name)?,
+        None => SignInPrompt::default(),
+    };
+    Some((page, prompt))
+}
+
+fn address(instance: &Instance, transaction: &Transaction, prompt: SignInPrompt) -> String {
+    let redirect_uri = redirect_uri(instance);
+    let scopes = sign_in_scopes(instance);
+    Authority::new(&instance.cloud.login, instance.authority_tenant()).authorize_url(&AuthorizeRequest {
+        client_id: &instance.client_id,
+        redirect_uri: &redirect_uri,
+        scopes: &scopes,
+        state: &transaction.state,
+        nonce: &transaction.nonce,
+        code_challenge: &pkce::challenge(&transaction.verifier),
+        prompt: prompt.name(),
+    })
+}
+
+/// `Set-Cookie` values that drop older sign-ins of a browser that has too many.
+fn surplus(headers: &HeaderMap, started: &Transaction) -> Vec<String> {
+    let names = cookie::names(headers, cookie::SIGN_IN_PREFIX);
+    if names.len() < UNDER_WAY_MAX {
+        return Vec::new();
+    }
+    let own = cookie_name(&started.state);
+    names.into_iter().filter(|name| *name != own).map(cookie::remove).collect()
+}

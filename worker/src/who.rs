@@ -1,0 +1,64 @@
+//! `GET /api/session`: who is signed in.
+
+use contract::problem::ErrorCode;
+use contract::session::{InstanceView, PersonView, SessionResponse};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, Response};
+
+use crate::config::instance::Instance;
+use crate::edge::Visit;
+use crate::error::ApiError;
+use crate::platform::body::Body;
+use crate::routes::no_query;
+use crate::session::guard::{Presented, Session};
+use crate::vault::message::{Answer, Ask};
+
+/// Answers who is signed in. Costs one call to the person's vault, none when nobody is signed in.
+///
+/// # Errors
+/// When what was presented is no session, or the vault cannot be asked.
+pub async fn session(
+    visit: &Visit<'_>,
+    headers: &HeaderMap,
+    query: &str,
+) -> Result<Response<Body>, ApiError> {
+    no_query(query)?;
+    let instance = view(visit.instance);
+    match visit.presented(headers) {
+        Presented::Nothing => Ok(json(&SessionResponse::SignedOut { instance })),
+        Presented::Rejected => Err(ErrorCode::SessionEnded.into()),
+        Presented::Session(session) => {
+            let (person, expires_at) = person(visit, &session).await?;
+            Ok(json(&SessionResponse::SignedIn { instance, person, expires_at }))
+        }
+    }
+}
+
+async fn person(visit: &Visit<'_>, session: &Session) -> Result<(PersonView, i64), ApiError> {
+    match visit.vault(session, Ask::Profile).await {
+        Ok(Answer::Profile { profile, expires_at }) => {
+            Ok((PersonView { name: profile.name, username: profile.username }, expires_at))
+        }
+        Ok(Answer::SessionEnded) => Err(ErrorCode::SessionEnded.into()),
+        Ok(
+            Answer::Opened { .. }
+            | Answer::Token(_)
+            | Answer::Closed { .. }
+            | Answer::Refused(_)
+            | Answer::Unavailable,
+        )
+        | Err(_) => Err(ErrorCode::Internal.into()),
+    }
+}
+
+fn view(instance: &Instance) -> InstanceView {
+    InstanceView { display_name: instance.display_name.clone(), functions: instance.functions.clone() }
+}
+
+/// An answer with a JSON body.
+pub(crate) fn json(value: &impl serde::Serialize) -> Response<Body> {
+    // Answers are structs of texts and numbers, which always serialise.
+    let mut response = Response::new(Body::Bytes(serde_json::to_vec(value).unwrap_or_default()));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
