@@ -114,7 +114,7 @@ pub fn claims_with_capabilities(challenge: Option<&str>) -> String {
 
 /// An address with its query encoded; the base is ours and always parses.
 fn with_query<'q>(base: &str, pairs: impl Iterator<Item = (&'q str, &'q str)>) -> String {
-    Url::parse_with_params(base, pairs).map(String::from).unwrap_or_else(|_| base.to_owned())
+    Url::parse_with_params(base, pairs).map_or_else(|_| base.to_owned(), String::from)
 }
 
 #[cfg(test)]

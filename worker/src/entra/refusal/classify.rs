@@ -73,7 +73,7 @@ fn by_number(number: u32) -> Option<Kind> {
     Some(match number {
         65_001 => Kind::ConsentNeeded,
         65_004 => Kind::ConsentDeclined,
-        90_094 | 90_095 | 90_093 => Kind::AdminConsentNeeded,
+        90_093..=90_095 => Kind::AdminConsentNeeded,
         // Second factor, external challenge, device, password; wrong or ambiguous account.
         50_072 | 50_074 | 50_076 | 50_078 | 50_079 | 50_097 | 50_158 | 50_055 | 50_058 | 16_000..=16_003 => {
             Kind::InteractionNeeded
