@@ -1,1 +1,148 @@
-//! (skeleton)
+//! An offline stand-in for the parts of Microsoft 365 that an app talks to: Entra's sign-in and tokens, Microsoft Graph, and
+//! the hosts that files come from. It follows the documented contracts closely enough that an app cannot tell, and it can be
+//! told to go wrong. See the README for every known difference from the real service.
+
+pub mod applications;
+pub mod clock;
+mod control;
+pub mod entra;
+pub mod faults;
+pub mod graph;
+pub mod journal;
+mod listen;
+mod observe;
+pub mod people;
+mod shared;
+pub mod world;
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use crate::applications::Applications;
+use crate::journal::Service;
+use crate::listen::Tls;
+use crate::world::{Origins, World};
+
+/// The ports of the four hosts; 0 means any free one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ports {
+    /// Sign-in.
+    pub entra: u16,
+    /// Microsoft Graph.
+    pub graph: u16,
+    /// Downloads and thumbnails.
+    pub content: u16,
+    /// The control page.
+    pub control: u16,
+}
+
+/// How to start a sandbox.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Where to listen.
+    pub ports: Ports,
+    /// Whether to speak https with a self-signed certificate, which MSAL insists on.
+    pub tls: bool,
+    /// The app registrations; the built-in ones without it.
+    pub applications: Option<PathBuf>,
+}
+
+/// A running sandbox. It stops when it is dropped.
+pub struct Sandbox {
+    world: Arc<World>,
+    certificate_pem: Option<String>,
+    _listeners: Vec<JoinSet<()>>,
+}
+
+impl Sandbox {
+    /// Starts the four hosts on the loopback interface.
+    ///
+    /// # Errors
+    /// When a port is taken or the applications file cannot be read.
+    pub async fn start(options: Options) -> io::Result<Self> {
+        let applications = read_applications(options.applications.as_ref())?;
+        let tls = options.tls.then(Tls::self_signed).transpose()?;
+        let Ports { entra, graph, content, control } = options.ports;
+        let listeners = [bind(entra).await?, bind(graph).await?, bind(content).await?, bind(control).await?];
+        let [entra, graph, content, control] = &listeners;
+        let scheme = if options.tls { "https" } else { "http" };
+        let origin = |listener: &TcpListener| -> io::Result<String> {
+            Ok(format!("{scheme}://localhost:{}", listener.local_addr()?.port()))
+        };
+        let origins = Origins {
+            entra: origin(entra)?,
+            graph: origin(graph)?,
+            content: origin(content)?,
+            control: origin(control)?,
+        };
+        let world = Arc::new(World::new(origins, applications));
+        let serving = listeners.into_iter().zip(routers(&world));
+        let listeners =
+            serving.map(|(listener, router)| listen::serve(listener, router, tls.as_ref())).collect();
+        Ok(Self { world, certificate_pem: tls.map(|tls| tls.certificate_pem), _listeners: listeners })
+    }
+
+    /// The origin of the sign-in host.
+    #[must_use]
+    pub fn entra(&self) -> &str {
+        &self.world.origins.entra
+    }
+
+    /// The origin of Microsoft Graph.
+    #[must_use]
+    pub fn graph(&self) -> &str {
+        &self.world.origins.graph
+    }
+
+    /// The origin of downloads and thumbnails.
+    #[must_use]
+    pub fn content(&self) -> &str {
+        &self.world.origins.content
+    }
+
+    /// The origin of the control page.
+    #[must_use]
+    pub fn control(&self) -> &str {
+        &self.world.origins.control
+    }
+
+    /// What the hosts share.
+    #[must_use]
+    pub fn world(&self) -> &Arc<World> {
+        &self.world
+    }
+
+    /// The certificate to trust, when https is spoken.
+    #[must_use]
+    pub fn certificate_pem(&self) -> Option<&str> {
+        self.certificate_pem.as_deref()
+    }
+}
+
+/// The routers in the order of the ports.
+fn routers(world: &Arc<World>) -> [Router; 4] {
+    [
+        observe::watched(world, Service::Entra, entra::router(Arc::clone(world))),
+        observe::watched(world, Service::Graph, graph::router(Arc::clone(world))),
+        observe::watched(world, Service::Content, graph::content_router(Arc::clone(world))),
+        control::router(Arc::clone(world)),
+    ]
+}
+
+async fn bind(port: u16) -> io::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await
+}
+
+fn read_applications(file: Option<&PathBuf>) -> io::Result<Applications> {
+    let parsed = match file {
+        Some(file) => Applications::parse(&std::fs::read_to_string(file)?),
+        None => Applications::built_in(),
+    };
+    parsed.map_err(io::Error::other)
+}

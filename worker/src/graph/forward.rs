@@ -326,6 +326,7 @@ impl<'a> Exchange<'a> {
         let request = request.ok_or(GraphFault::Invalid)?;
         let started = self.call.clock.now();
         self.observed.calls += 1;
+        self.observed.graph_code = None;
         let answer = self.call.upstream.send(request, DEADLINE).await;
         self.observed.graph_ms += self.call.clock.now().since(started);
         let answer = answer?;

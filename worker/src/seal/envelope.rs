@@ -37,6 +37,18 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// Every purpose there is.
+    pub(super) const ALL: [Self; 8] = [
+        Self::VaultKey,
+        Self::Grant,
+        Self::Profile,
+        Self::AccessToken,
+        Self::Session,
+        Self::SignIn,
+        Self::NextLink,
+        Self::Thumbnail,
+    ];
+
     /// The purpose as it enters key derivation and associated data. Never reuse a name for something else.
     pub(super) fn name(self) -> &'static str {
         match self {

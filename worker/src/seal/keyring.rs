@@ -16,10 +16,11 @@ pub struct Keyring {
     older: Vec<MasterKey>,
 }
 
+/// A master key, as what is derived from it: one key for each purpose (S1-50). The master key itself is not kept.
 #[derive(Debug)]
 struct MasterKey {
     kid: String,
-    key: SealKey,
+    derived: Vec<(Purpose, SealKey)>,
 }
 
 /// The text is not a list of keys.
@@ -38,6 +39,8 @@ pub struct Opened {
 
 /// Longest key id.
 const KID_MAX: usize = 16;
+/// 256 bits.
+const MASTER_KEY_LENGTH: usize = 32;
 
 impl Keyring {
     /// Parses `kid:base64`, comma-separated, newest first. A key has 32 bytes; a kid letters and digits.
@@ -62,7 +65,7 @@ impl Keyring {
     #[must_use]
     pub fn seal(&self, owner: Owner<'_>, purpose: Purpose, plaintext: &[u8], random: &dyn Random) -> Vec<u8> {
         let key = self.current.derived(purpose);
-        envelope::seal(&key, &self.current.kid, (owner, purpose), plaintext, random)
+        envelope::seal(key, &self.current.kid, (owner, purpose), plaintext, random)
     }
 
     /// Opens what any listed key sealed.
@@ -73,7 +76,7 @@ impl Keyring {
         let kid = envelope::unverified_kid(sealed)?;
         let listed = std::iter::once(&self.current).chain(&self.older);
         let master = listed.into_iter().find(|master| master.kid == kid).ok_or(SealBroken)?;
-        let plaintext = envelope::open(&master.derived(purpose), (owner, purpose), sealed)?;
+        let plaintext = envelope::open(master.derived(purpose), (owner, purpose), sealed)?;
         Ok(Opened { plaintext, stale: master.kid != self.current.kid })
     }
 }
@@ -84,19 +87,30 @@ impl MasterKey {
         let shaped =
             !kid.is_empty() && kid.len() <= KID_MAX && kid.bytes().all(|b| b.is_ascii_alphanumeric());
         let decoded = Zeroizing::new(STANDARD.decode(encoded).map_err(|_| InvalidKeyring)?);
-        let bytes: [u8; 32] = decoded.as_slice().try_into().map_err(|_| InvalidKeyring)?;
-        if shaped { Ok(Self { kid: kid.to_owned(), key: SealKey::new(bytes) }) } else { Err(InvalidKeyring) }
+        if !shaped || decoded.len() != MASTER_KEY_LENGTH {
+            return Err(InvalidKeyring);
+        }
+        let derive = Hkdf::<Sha256>::new(None, &decoded);
+        let derived = Purpose::ALL.iter().map(|purpose| (*purpose, expanded(&derive, *purpose)));
+        Ok(Self { kid: kid.to_owned(), derived: derived.collect() })
     }
 
-    /// The key for one purpose, by HKDF-SHA256 (RFC 5869): no key serves two ends (S1-50).
-    fn derived(&self, purpose: Purpose) -> SealKey {
-        let mut bytes = [0; 32];
-        let expanded =
-            Hkdf::<Sha256>::new(None, self.key.expose()).expand(purpose.name().as_bytes(), &mut bytes);
-        // 32 bytes are far below HKDF's bound of 255 blocks, so this cannot fail.
-        debug_assert!(expanded.is_ok());
-        SealKey::new(bytes)
+    fn derived(&self, purpose: Purpose) -> &SealKey {
+        let found = self.derived.iter().find(|(of, _)| *of == purpose);
+        // `parse` has derived a key for every purpose there is.
+        #[expect(clippy::expect_used, reason = "a seal without its key must not go on")]
+        let (_, key) = found.expect("every purpose has its key");
+        key
     }
+}
+
+/// The key for one purpose, by HKDF-SHA256 (RFC 5869).
+fn expanded(derive: &Hkdf<Sha256>, purpose: Purpose) -> SealKey {
+    let mut bytes = [0; 32];
+    let outcome = derive.expand(purpose.name().as_bytes(), &mut bytes);
+    // 32 bytes are far below HKDF's bound of 255 blocks, so this cannot fail.
+    debug_assert!(outcome.is_ok());
+    SealKey::new(bytes)
 }
 
 #[cfg(test)]

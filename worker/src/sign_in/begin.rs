@@ -52,11 +52,11 @@ pub fn sign_in_scopes(instance: &Instance) -> Vec<String> {
     own.chain(graph_scopes(instance)).collect()
 }
 
-/// The Graph scopes of the enabled functions, spelled with their resource.
+/// The Graph scopes of the enabled functions. A scope without a resource is one of Graph's, in every cloud.
+/// <https://learn.microsoft.com/entra/identity-platform/scopes-oidc>
 #[must_use]
 pub fn graph_scopes(instance: &Instance) -> Vec<String> {
-    let graph = instance.cloud.graph.as_str();
-    instance.graph_scopes().iter().map(|scope| format!("{graph}/{}", scope.0)).collect()
+    instance.graph_scopes().iter().map(|scope| scope.0.to_owned()).collect()
 }
 
 /// The registered redirect address: fixed, never built from anything in the request (S1-06).

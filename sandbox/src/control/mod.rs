@@ -1,0 +1,42 @@
+//! Control: a page for people and an API for tests, on an origin of its own that no app is ever told about.
+
+mod api;
+mod page;
+mod registrations;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{delete, get, post};
+
+use crate::world::World;
+
+/// The control host.
+pub(crate) fn router(world: Arc<World>) -> Router {
+    Router::new()
+        .route("/", get(page::index))
+        .route("/control.js", get(page::script))
+        .route("/control.css", get(page::style))
+        .route("/api/state", get(api::state))
+        .route("/api/reset", post(api::reset))
+        .route("/api/journal", get(api::journal).delete(api::clear_journal))
+        .route("/api/clock", post(api::set_clock))
+        .route("/api/faults", get(api::faults).post(api::set_fault).delete(api::clear_faults))
+        .route("/api/faults/{id}", delete(api::clear_fault))
+        .route("/api/keys/roll", post(api::roll_keys))
+        .route("/api/keys/drop-old", post(api::drop_old_keys))
+        .route("/api/consent/grant", post(api::grant_consent))
+        .route("/api/consent/withdraw", post(api::withdraw_consent))
+        .route("/api/sessions/revoke", post(api::revoke_sessions))
+        .route("/api/people", get(api::people))
+        .route("/api/applications", get(registrations::list))
+        .route("/api/applications/{client_id}", post(registrations::configure))
+        .route("/api/applications/{client_id}/redirect-uris", post(registrations::add_redirect_uri))
+        .route("/api/applications/{client_id}/secrets", post(registrations::add_secret))
+        .route("/api/applications/{client_id}/certificates", post(registrations::add_certificate))
+        .route(
+            "/api/applications/{client_id}/federated-credentials",
+            post(registrations::add_federated_credential),
+        )
+        .with_state(world)
+}

@@ -1,0 +1,92 @@
+//! Addresses at the content host: where files are opened, downloaded and looked at. Hosts differ from the real ones, paths
+//! do not.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::ticket::{self, Purpose};
+use crate::graph::files::drive::{Drive, Item, Kind};
+use crate::graph::files::file_type::Class;
+use crate::graph::files::thumbnail::Size;
+
+/// What SharePoint leaves bare in a path segment.
+pub(crate) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Address builder for the items of one drive.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Links<'a> {
+    /// Origin of the content host.
+    pub(crate) origin: &'a str,
+    /// The drive.
+    pub(crate) drive: &'a Drive,
+    /// The sandbox's time, from which tickets expire.
+    pub(crate) now: i64,
+}
+
+/// The personal site of a drive, such as `ada_contoso_example`.
+pub(crate) fn site(drive: &Drive) -> String {
+    drive.owner.upn.replace(['@', '.'], "_")
+}
+
+impl Links<'_> {
+    fn site_address(&self) -> String {
+        format!("{}/personal/{}", self.origin, site(self.drive))
+    }
+
+    /// The drive in the browser.
+    pub(crate) fn drive_address(&self) -> String {
+        format!("{}/Documents", self.site_address())
+    }
+
+    /// The item itself, below the drive: `webDavUrl`, and the `webUrl` of all but Office files.
+    pub(crate) fn plain(&self, item: &Item) -> String {
+        let mut address = self.drive_address();
+        for name in self.drive.path(item) {
+            address.push('/');
+            address.extend(utf8_percent_encode(name, SEGMENT));
+        }
+        address
+    }
+
+    /// Where the item opens in the browser.
+    /// <https://learn.microsoft.com/sharepoint/dev/embedded/development/content-experiences/office-experience>
+    pub(crate) fn web_url(&self, item: &Item) -> String {
+        match item.kind {
+            Kind::File if item.file_type().class == Class::Office => {
+                let file = utf8_percent_encode(&item.name, SEGMENT);
+                self.document_page(
+                    "Doc.aspx",
+                    item,
+                    &format!("&file={file}&action=default&mobileredirect=true"),
+                )
+            }
+            Kind::Package(_) => self.document_page("Doc.aspx", item, "&action=edit&mobileredirect=true"),
+            Kind::File | Kind::Folder => self.plain(item),
+        }
+    }
+
+    fn document_page(&self, page: &str, item: &Item, rest: &str) -> String {
+        format!("{}/_layouts/15/{page}?sourcedoc=%7B{}%7D{rest}", self.site_address(), item.guid())
+    }
+
+    /// A pre-authenticated download.
+    pub(crate) fn download(&self, item: &Item) -> String {
+        let ticket = ticket::issue(Purpose::Download, item.unique, self.now);
+        format!(
+            "{}/_layouts/15/download.aspx?UniqueId={}&Translate=false&tempauth={ticket}&ApiVersion=2.0",
+            self.site_address(),
+            item.unique
+        )
+    }
+
+    /// A pre-authenticated picture.
+    pub(crate) fn thumbnail(&self, item: &Item, size: Size) -> String {
+        let ticket = ticket::issue(Purpose::Thumbnail, item.unique, self.now);
+        let (width, height) = size.pixels(item);
+        format!(
+            "{}/transform/thumbnail?provider=spo&site={}&docid={}&width={width}&height={height}&tempauth={ticket}",
+            self.origin,
+            site(self.drive),
+            item.unique
+        )
+    }
+}

@@ -1,0 +1,152 @@
+//! Microsoft Graph: the signed-in person and their OneDrive, and the content host that its links lead to.
+//!
+//! Each capability is a module that reads its paths (`locate`) and answers them (`perform`); `call` puts them together,
+//! for a request of its own as for a part of a `$batch`. See the README for every known difference from the service.
+
+mod answer;
+mod batch;
+mod call;
+mod challenge;
+mod content;
+mod envelope;
+pub mod files;
+pub mod identifier;
+mod instant;
+mod odata;
+mod page;
+mod photo;
+mod picture;
+mod profile;
+mod scope;
+pub mod seed;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State as Shared;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::Response;
+use axum::routing::any;
+use serde_json::{Value, json};
+
+use crate::people::Directory;
+use crate::shared;
+use crate::world::World;
+
+use answer::Failure;
+use call::{Outcome, Request};
+use envelope::Exchange;
+use files::drive::Drive;
+
+pub use batch::PARTS_MAX;
+pub use content::ticket::LIFETIME_SECONDS as TICKET_LIFETIME_SECONDS;
+
+/// Everybody's drives.
+#[derive(Debug)]
+pub struct State {
+    at_start: Arc<Vec<Drive>>,
+    drives: shared::Shared<Arc<Vec<Drive>>>,
+}
+
+impl State {
+    /// The drives of the cast as they are at the start.
+    #[must_use]
+    pub fn new(directory: &Directory) -> Self {
+        let at_start = Arc::new(seed::drives(directory));
+        Self { drives: shared::Shared::new(Arc::clone(&at_start)), at_start }
+    }
+
+    /// Brings back what was removed.
+    pub fn reset(&self) {
+        self.drives.with(|drives| *drives = Arc::clone(&self.at_start));
+    }
+
+    /// The drives as they are now.
+    #[must_use]
+    pub fn drives(&self) -> Arc<Vec<Drive>> {
+        self.drives.with(|drives| Arc::clone(drives))
+    }
+
+    /// Takes an item away behind the clients' backs, with all it holds; says whether it was there.
+    pub fn remove_item(&self, drive_id: &str, item_id: &str) -> bool {
+        self.drives.with(|drives| {
+            let drive = Arc::make_mut(drives).iter_mut().find(|drive| drive.id == drive_id);
+            drive.is_some_and(|drive| drive.remove(item_id).is_some())
+        })
+    }
+
+    /// What the control page shows: whose drives there are, and how much is in them.
+    #[must_use]
+    pub fn overview(&self) -> Value {
+        let drives = self.drives();
+        let shown: Vec<Value> = drives.iter().map(overview_of).collect();
+        json!({ "drives": shown })
+    }
+}
+
+fn overview_of(drive: &Drive) -> Value {
+    let root = drive.item(drive.root_id());
+    json!({
+        "id": drive.id,
+        "owner": drive.owner.display_name(),
+        "oid": drive.owner.oid,
+        "tenant": drive.owner.tenant,
+        "root_items": root.map_or(0, |root| root.children.len()),
+        "items": drive.all().count(),
+        "bytes": root.map_or(0, |root| root.size),
+    })
+}
+
+/// The routes of Graph.
+pub fn router(world: Arc<World>) -> Router {
+    Router::new().route("/v1.0/$batch", any(batched)).fallback(single).with_state(world)
+}
+
+/// The routes of the host that downloads and thumbnails come from.
+pub fn content_router(world: Arc<World>) -> Router {
+    content::router(world)
+}
+
+/// A refusal in Graph's words and with its headers, for what stands in front of the routes: throttling and outages.
+#[must_use]
+pub fn refusal(
+    world: &World,
+    headers: &HeaderMap,
+    status: StatusCode,
+    retry_after: Option<&str>,
+) -> Response {
+    let retry_after = retry_after.map(str::to_owned);
+    let failure = Failure { retry_after, ..Failure::of_status(status) };
+    Exchange::new(headers, world.clock.now()).response(Outcome { result: Err(failure), fault: None })
+}
+
+async fn single(Shared(world): Shared<Arc<World>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let request = Request {
+        method: &method,
+        path: uri.path(),
+        query: uri.query().unwrap_or_default(),
+        headers: &headers,
+    };
+    Exchange::new(&headers, world.clock.now()).response(call::answer(&world, request))
+}
+
+async fn batched(
+    Shared(world): Shared<Arc<World>>,
+    method: Method,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let exchange = Exchange::new(&headers, world.clock.now());
+    let result = if method == Method::POST {
+        batch::answer(&world, &headers, &body)
+    } else {
+        Err(Failure::method_not_allowed("POST"))
+    };
+    match result {
+        Ok(value) => exchange.json(&value),
+        Err(failure) => exchange.response(Outcome { result: Err(failure), fault: None }),
+    }
+}

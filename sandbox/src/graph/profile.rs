@@ -1,0 +1,111 @@
+//! The signed-in person: `/me` and the OpenID Connect claims.
+
+use serde_json::{Map, Value, json};
+
+use super::answer::{Answer, Failure};
+use super::call::Context;
+use super::challenge;
+use super::files::drive::Drive;
+use super::files::object;
+use super::odata::{self, Options};
+use crate::entra::userinfo;
+use crate::people::{Circumstance, Person};
+
+/// Members of a user that come only when `$select` names them.
+const ON_REQUEST: &[&str] = &["userType", "accountEnabled", "mySite"];
+
+/// <https://learn.microsoft.com/graph/api/user-get>
+pub(crate) fn me(context: &Context<'_>) -> Result<Answer, Failure> {
+    let options = Options::parse(context.query, odata::ENTITY)?;
+    let person = person(context)?;
+    let mut members = members(context, person)?;
+    if options.select.is_empty() {
+        members.retain(|name, _| !ON_REQUEST.contains(&name.as_str()));
+    }
+    keep_selected(&mut members, &options.select, "microsoft.graph.user")?;
+    let select =
+        if options.select.is_empty() { String::new() } else { format!("({})", options.select.join(",")) };
+    let origin = &context.world.origins.graph;
+    members
+        .insert("@odata.context".to_owned(), json!(format!("{origin}/v1.0/$metadata#users{select}/$entity")));
+    Ok(Answer::Json(Value::Object(members)))
+}
+
+/// The claims that the granted scopes open. <https://learn.microsoft.com/entra/identity-platform/userinfo>
+pub(crate) fn user_info(context: &Context<'_>) -> Result<Answer, Failure> {
+    Options::parse(context.query, odata::NONE)?;
+    let claims = userinfo::claims(context.world, context.headers);
+    let mut claims = object(claims.map_err(|refusal| challenge::refused(context.world, refusal))?);
+    let has = |scope: &str| context.caller.scp.iter().any(|granted| granted.eq_ignore_ascii_case(scope));
+    claims.retain(|name, _| match name.as_str() {
+        "sub" => true,
+        "email" => has("email"),
+        _ => has("profile"),
+    });
+    Ok(Answer::Json(Value::Object(claims)))
+}
+
+/// Who calls.
+///
+/// # Errors
+/// 400 for an application on its own; 404 for a person who left the directory.
+pub(crate) fn person(context: &Context<'_>) -> Result<&'static Person, Failure> {
+    let oid = context.oid()?;
+    context.world.directory.person(oid).ok_or_else(|| {
+        let message = format!("Resource '{oid}' does not exist or one of its queried reference-property objects are not present.");
+        Failure::new(axum::http::StatusCode::NOT_FOUND, "Request_ResourceNotFound", message)
+    })
+}
+
+/// Leaves the members that `select` names; all of them when it names none.
+///
+/// # Errors
+/// 400 for a member that there is not.
+pub(crate) fn keep_selected(
+    members: &mut Map<String, Value>,
+    select: &[String],
+    kind: &str,
+) -> Result<(), Failure> {
+    let is_known = |name: &&String| members.keys().any(|known| known.eq_ignore_ascii_case(name));
+    if let Some(unknown) = select.iter().find(|name| !is_known(name)) {
+        return Err(Failure::bad_request(format!(
+            "Parsing OData Select and Expand failed: Could not find a property named '{unknown}' on type '{kind}'."
+        )));
+    }
+    members
+        .retain(|name, _| select.is_empty() || select.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)));
+    Ok(())
+}
+
+fn members(context: &Context<'_>, person: &Person) -> Result<Map<String, Value>, Failure> {
+    let is_guest = person.has(Circumstance::Guest) && person.tenant == context.caller.tid;
+    let host = context.world.directory.tenant(&context.caller.tid).map_or("", |tenant| tenant.domain);
+    let upn = if is_guest { guest_name(person, host) } else { person.upn.to_owned() };
+    let drives = context.world.graph.drives();
+    let own: Option<&Drive> = drives.iter().find(|drive| drive.owner == person && !is_guest);
+    let my_site = own.map(|drive| {
+        format!("{}/personal/{}/", context.world.origins.content, super::content::link::site(drive))
+    });
+    Ok(object(json!({
+        "businessPhones": [],
+        "displayName": person.display_name(),
+        "givenName": person.given_name,
+        "surname": person.surname,
+        "jobTitle": null,
+        "mail": person.mail(),
+        "mobilePhone": null,
+        "officeLocation": null,
+        "preferredLanguage": null,
+        "userPrincipalName": upn,
+        "id": context.oid()?,
+        "userType": if is_guest { "Guest" } else { "Member" },
+        "accountEnabled": true,
+        "mySite": my_site,
+    })))
+}
+
+/// How Entra names a guest: the address at home and the host's domain, joined by `#EXT#`.
+/// <https://learn.microsoft.com/entra/external-id/user-properties>
+fn guest_name(person: &Person, host: &str) -> String {
+    format!("{}#EXT#@{host}", person.upn.replace('@', "_"))
+}

@@ -1,0 +1,119 @@
+//! Starts the sandbox by hand: `cargo run -p sandbox -- --help`.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use sandbox::{Options, Sandbox};
+use tokio::signal::unix::{SignalKind, signal};
+
+const USAGE: &str = "\
+Usage: sandbox [options]
+  --entra-port PORT      sign-in (8701)
+  --graph-port PORT      Microsoft Graph (8702)
+  --content-port PORT    downloads and thumbnails (8703)
+  --control-port PORT    the control page and its API (8700)
+  --tls                  speak https with a self-signed certificate
+  --cert-out FILE        write that certificate, in PEM
+  --applications FILE    app registrations, in the form of applications.json
+A port of 0 means any free one. The four origins are printed as one line of JSON when the sandbox is ready.
+";
+
+/// What the command line says.
+struct Arguments {
+    options: Options,
+    certificate_file: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = match read(std::env::args().skip(1)) {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => return say(&mut io::stdout(), USAGE, ExitCode::SUCCESS),
+        Err(problem) => return say(&mut io::stderr(), &format!("{problem}\n{USAGE}"), ExitCode::from(2)),
+    };
+    match run(arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => say(&mut io::stderr(), &format!("sandbox: {error}\n"), ExitCode::FAILURE),
+    }
+}
+
+/// Prints, even to somebody who no longer listens.
+fn say(out: &mut impl Write, text: &str, code: ExitCode) -> ExitCode {
+    match out.write_all(text.as_bytes()) {
+        Ok(()) => code,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+async fn run(arguments: Arguments) -> io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let sandbox = Sandbox::start(arguments.options).await?;
+    if let (Some(file), Some(pem)) = (&arguments.certificate_file, sandbox.certificate_pem()) {
+        std::fs::write(file, pem)?;
+    }
+    let ready = serde_json::to_string(&sandbox.world().origins).map_err(io::Error::other)?;
+    writeln!(io::stdout(), "{ready}")?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+    }
+}
+
+/// Reads the command line; none when help is asked for.
+fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, String> {
+    let mut options = Options::default();
+    options.ports.control = 8700;
+    options.ports.entra = 8701;
+    options.ports.graph = 8702;
+    options.ports.content = 8703;
+    let mut certificate_file = None;
+    while let Some(flag) = words.next() {
+        let mut value = || words.next().ok_or(format!("{flag} needs a value."));
+        match flag.as_str() {
+            "--entra-port" => options.ports.entra = port(&value()?)?,
+            "--graph-port" => options.ports.graph = port(&value()?)?,
+            "--content-port" => options.ports.content = port(&value()?)?,
+            "--control-port" => options.ports.control = port(&value()?)?,
+            "--tls" => options.tls = true,
+            "--cert-out" => certificate_file = Some(PathBuf::from(value()?)),
+            "--applications" => options.applications = Some(PathBuf::from(value()?)),
+            "--help" | "-h" => return Ok(None),
+            _ => return Err(format!("There is no option {flag}.")),
+        }
+    }
+    Ok(Some(Arguments { options, certificate_file }))
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| format!("{text} is not a port."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str) -> Result<Option<Arguments>, String> {
+        read(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn without_options_the_ports_are_the_usual_ones() {
+        let options = check("").unwrap().unwrap().options;
+
+        assert_eq!((options.ports.control, options.ports.entra), (8700, 8701));
+        assert!(!options.tls);
+    }
+
+    #[test]
+    fn options_are_read_and_wrong_ones_named() {
+        let arguments = check("--entra-port 0 --tls --cert-out c.pem").unwrap().unwrap();
+        assert_eq!(arguments.options.ports.entra, 0);
+        assert_eq!(arguments.certificate_file, Some(PathBuf::from("c.pem")));
+
+        assert!(check("--help").unwrap().is_none());
+        assert!(check("--entra-port many").is_err_and(|problem| problem.contains("many")));
+        assert!(check("--graph-port").is_err_and(|problem| problem.contains("needs a value")));
+        assert!(check("--color").is_err_and(|problem| problem.contains("--color")));
+    }
+}
