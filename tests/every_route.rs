@@ -1,0 +1,135 @@
+//! Every address with every kind of bad credential: nobody gets in, nothing is asked of Microsoft, nothing is stored.
+
+use contract::endpoint::{GRAPH_NEXT_PREFIX, GRAPH_THUMBNAIL_PREFIX, SESSION, SIGN_OUT};
+use contract::operations::TABLE;
+
+use crate::support::client::{Caller, Reply};
+use crate::support::person::ADA;
+use crate::support::stack::Stack;
+
+/// Addresses that answer with somebody's data, with the method they take. A new one belongs here.
+fn guarded() -> Vec<(&'static str, String)> {
+    let item = "01ABC".parse().unwrap();
+    let operations = TABLE.iter().map(|row| (row.method.name(), row.gate_path(Some(&item))));
+    let own = [
+        ("POST", SIGN_OUT.to_owned()),
+        ("GET", format!("{GRAPH_NEXT_PREFIX}/AAAA")),
+        ("GET", format!("{GRAPH_THUMBNAIL_PREFIX}/AAAA")),
+    ];
+    operations.chain(own).collect()
+}
+
+async fn called(caller: &Caller, method: &str, path: &str) -> Reply {
+    match method {
+        "POST" => caller.post(path, r#"{"scope":"this_session"}"#).await,
+        _ => caller.get(path).await,
+    }
+}
+
+#[tokio::test]
+async fn s1_20_s1_33_s1_50_no_bad_credential_opens_any_route() {
+    let stack = Stack::start().await;
+    let ada = Caller::signed_in(&stack, ADA).await;
+    let good = ada.cookies();
+    let value = good.strip_prefix("__Host-mooring=").unwrap().to_owned();
+    let flipped = format!("__Host-mooring={}{}", if value.starts_with('A') { "B" } else { "A" }, &value[1..]);
+    stack.sandbox.world().journal.clear();
+    let bad = [
+        flipped,
+        format!("{good}A"),
+        format!("__Host-mooring={}", &value[..value.len() - 4]),
+        format!("{good}; {good}"),
+        "__Host-mooring=".to_owned(),
+        "__Host-mooring=eyJhbGciOiJub25lIn0.eyJvaWQiOiIwIn0.".to_owned(),
+        format!("__Host-mooring={}", "A".repeat(3000)),
+    ];
+    for (method, path) in guarded() {
+        let nobody = called(&Caller::at(&stack), method, &path).await;
+        assert_eq!((nobody.status, nobody.code().as_str()), (401, "sign_in_needed"), "{method} {path}");
+        assert!(nobody.header("www-authenticate").is_some(), "{method} {path}");
+        for cookies in &bad {
+            let reply = called(&ada.with_cookies(cookies), method, &path).await;
+            // Signing out of what is no session is not refused: the cookie goes either way.
+            let over = if path == SIGN_OUT {
+                reply.status == 200
+            } else {
+                reply.status == 401 && reply.code() == "session_ended"
+            };
+            assert!(over, "{method} {path} with {cookies:.60}: {} {}", reply.status, reply.text());
+        }
+        let renamed = called(&ada.with_cookies(&format!("mooring={value}")), method, &path).await;
+        assert_eq!(renamed.status, 401, "{method} {path}");
+    }
+    for cookies in &bad {
+        assert_eq!(ada.with_cookies(cookies).get(SESSION).await.code(), "session_ended", "{cookies:.60}");
+    }
+    let asked = serde_json::to_string(&stack.sandbox.world().journal.entries()).unwrap();
+    assert_eq!(asked, "[]", "nothing was asked of Microsoft");
+    assert_eq!(ada.get(SESSION).await.json()["state"], "signed_in", "the good one is still good");
+}
+
+#[tokio::test]
+async fn s1_33_a_session_of_another_instance_with_the_same_keys_is_none() {
+    let stack = Stack::start().await;
+    let other = Stack::start_with(&[("INSTANCE_ID", "fabrikam")]).await;
+    let ada = Caller::signed_in(&stack, ADA).await;
+    let there = Caller::at(&other).with_cookies(&ada.cookies());
+    for (method, path) in guarded() {
+        if path != SIGN_OUT {
+            assert_eq!(called(&there, method, &path).await.code(), "session_ended", "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn s5_05_s5_06_a_call_that_another_site_could_have_made_is_refused() {
+    let stack = Stack::start().await;
+    let ada = Caller::signed_in(&stack, ADA).await;
+    stack.sandbox.world().journal.clear();
+    let mut addresses = guarded();
+    addresses.push(("GET", SESSION.to_owned()));
+    for (method, path) in addresses {
+        let ours = ("x-requested-by", "mooring");
+        let here = ("origin", stack.origin.as_str());
+        let forgeries: [&[(&str, &str)]; 7] = [
+            &[],
+            &[here],
+            &[("x-requested-by", "somebody"), here],
+            &[ours, here, ("sec-fetch-site", "cross-site")],
+            &[ours, here, ("sec-fetch-site", "same-site")],
+            &[ours, ("origin", "https://evil.example")],
+            &[ours, ("origin", "null"), ("sec-fetch-site", "same-origin")],
+        ];
+        for headers in forgeries {
+            let mut call = ada.request(method, &path).header("content-type", "application/json").body(b"{}");
+            for (name, value) in headers {
+                call = call.header(name, value);
+            }
+            let reply = call.send().await;
+            assert_eq!(
+                (reply.status, reply.code().as_str()),
+                (403, "forgery_check_failed"),
+                "{method} {path} {headers:?}"
+            );
+        }
+    }
+    assert_eq!(stack.graph_calls(), [""; 0]);
+}
+
+#[tokio::test]
+async fn s5_08_no_origin_is_ever_granted_anything() {
+    let stack = Stack::start().await;
+    for origin in ["https://evil.example", "null", "http://localhost:1"] {
+        for path in ["/api/session", "/graph/v1.0/me", "/"] {
+            let caller = Caller::at(&stack);
+            let call = caller.request("OPTIONS", path).header("origin", origin);
+            let reply = call
+                .header("access-control-request-method", "GET")
+                .header("access-control-request-headers", "x-requested-by")
+                .send()
+                .await;
+            assert_eq!(reply.status, 405, "{path}");
+            assert!(!reply.everything().contains("access-control-allow"), "{path}");
+        }
+    }
+}

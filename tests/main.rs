@@ -1,0 +1,18 @@
+//! Journeys: what people do, through the real worker on workerd, a real Chromium and the sandbox of Microsoft's side.
+//!
+//! Black box: nothing here knows the worker's code. One stack (sandbox, worker, browser window) for each test, so that a
+//! switch in one sandbox disturbs nobody else. Nothing sleeps: the browser is asked until it shows what is expected, within
+//! a bound.
+
+mod support;
+
+mod bad_input;
+mod canary;
+mod every_route;
+mod files;
+mod gate;
+mod health;
+mod sign_in;
+mod sign_in_failures;
+mod sign_out;
+mod tidy;

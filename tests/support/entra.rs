@@ -1,0 +1,88 @@
+//! A person at the sandbox's Entra without a browser: reads its pages, submits its forms, keeps its cookies.
+
+use std::collections::BTreeMap;
+
+use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::{Client, Response, Url, redirect};
+
+use super::stack::Stack;
+
+/// More steps than any sign-in has.
+const STEPS_MAX: usize = 12;
+
+/// Goes through Entra's pages as this person until the browser is sent back to the worker; answers that address.
+pub async fn walk(stack: &Stack, authorize: &str, oid: &str) -> String {
+    let client = Client::builder().redirect(redirect::Policy::none()).build().expect("a client");
+    let mut cookies = BTreeMap::new();
+    let mut url = Url::parse(authorize).expect("an address");
+    let mut answer = send(&client, client.get(url.clone()), &mut cookies).await;
+    for _ in 0..STEPS_MAX {
+        if let Some(location) = answer.headers().get(LOCATION) {
+            url = url.join(location.to_str().expect("an address")).expect("an address");
+            if url.as_str().starts_with(&stack.origin) {
+                return url.to_string();
+            }
+            answer = send(&client, client.get(url.clone()), &mut cookies).await;
+            continue;
+        }
+        let status = answer.status();
+        let html = answer.text().await.expect("a page");
+        let form =
+            ["accept", "approve-mfa", &format!("account-{oid}")].iter().find_map(|id| form_around(&html, id));
+        let form = form.unwrap_or_else(|| panic!("no way on from Entra's page ({status}): {html}"));
+        url = url.join(&form.action).expect("an address");
+        answer = send(&client, client.post(url.clone()).form(&form.fields), &mut cookies).await;
+    }
+    panic!("Entra's pages never end, last at {}", url.path());
+}
+
+async fn send(
+    _: &Client,
+    request: reqwest::RequestBuilder,
+    cookies: &mut BTreeMap<String, String>,
+) -> Response {
+    let line: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let answer = request.header(COOKIE, line.join("; ")).send().await.expect("Entra answers");
+    for set in answer.headers().get_all(SET_COOKIE) {
+        let pair = set.to_str().expect("text").split(';').next().unwrap_or_default();
+        if let Some((name, value)) = pair.split_once('=') {
+            cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+    answer
+}
+
+/// A form of Entra's page.
+struct Form {
+    action: String,
+    fields: Vec<(String, String)>,
+}
+
+/// The form that holds the button with this id, with its hidden fields and the button's own.
+fn form_around(html: &str, id: &str) -> Option<Form> {
+    let form = html
+        .split("<form")
+        .skip(1)
+        .find(|form| form.split("</form>").next().is_some_and(|form| has_id(form, id)))?;
+    let form = form.split("</form>").next()?;
+    let action = attribute(form.split('>').next()?, "action").unwrap_or_default();
+    let hidden = form.split("<input").skip(1).map(|input| input.split('>').next().unwrap_or_default());
+    let hidden = hidden.filter(|input| attribute(input, "type").as_deref() == Some("hidden"));
+    let button = form.split("<button").skip(1).map(|button| button.split('>').next().unwrap_or_default());
+    let button = button.filter(|button| attribute(button, "id").as_deref() == Some(id));
+    let fields = hidden
+        .chain(button)
+        .filter_map(|tag| Some((attribute(tag, "name")?, attribute(tag, "value").unwrap_or_default())));
+    Some(Form { action, fields: fields.collect() })
+}
+
+fn has_id(form: &str, id: &str) -> bool {
+    form.contains(&format!("id=\"{id}\""))
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let value = tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?;
+    let entities =
+        [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")];
+    Some(entities.iter().fold(value.to_owned(), |text, (entity, character)| text.replace(entity, character)))
+}

@@ -1,0 +1,93 @@
+//! What people do, in the words of people.
+
+use thirtyfour::prelude::*;
+
+use super::browser::{self, until};
+use super::stack::Stack;
+
+/// The sandbox's people, by their object ids.
+pub const ADA: &str = "00000000-0000-4000-a000-000000000001";
+pub const BILAL: &str = "00000000-0000-4000-a000-000000000002";
+pub const MIKA: &str = "00000000-0000-4000-a000-000000000003";
+pub const NORA: &str = "00000000-0000-4000-a000-000000000004";
+pub const OTTO: &str = "00000000-0000-4000-a000-000000000005";
+pub const EVE: &str = "00000000-0000-4000-a000-000000000009";
+pub const FINN: &str = "00000000-0000-4000-a000-000000000010";
+
+/// Somebody at a browser, in front of a stack.
+pub struct Person<'a> {
+    /// Their window.
+    pub page: WebDriver,
+    stack: &'a Stack,
+}
+
+impl<'a> Person<'a> {
+    /// Sits down at a fresh browser.
+    pub async fn at(stack: &'a Stack) -> Self {
+        Self { page: browser::open().await, stack }
+    }
+
+    /// Opens an address of the app.
+    pub async fn opens(&self, path: &str) {
+        self.page.goto(format!("{}{path}", self.stack.origin)).await.expect("the page opens");
+    }
+
+    /// Clicks what the selector names, once it is there.
+    pub async fn clicks(&self, selector: &str) {
+        let found = format!("document.querySelector({})", quoted(selector));
+        until(&self.page, &format!("{selector} to click"), &format!("!!{found}")).await;
+        self.page.execute(format!("{found}.click()"), Vec::new()).await.expect("the click lands");
+    }
+
+    /// Waits until the selector names something.
+    pub async fn sees(&self, selector: &str) {
+        until(&self.page, selector, &format!("!!document.querySelector({})", quoted(selector))).await;
+    }
+
+    /// Waits until the page holds this text.
+    pub async fn reads(&self, text: &str) {
+        until(&self.page, text, &format!("document.body.innerText.includes({})", quoted(text))).await;
+    }
+
+    /// Whether the selector names something just now.
+    pub async fn has(&self, selector: &str) -> bool {
+        let script = format!("return !!document.querySelector({})", quoted(selector));
+        self.page.execute(script, Vec::new()).await.expect("the page answers").json().as_bool() == Some(true)
+    }
+
+    /// Starts signing in and chooses an account at Microsoft.
+    pub async fn chooses_account(&self, oid: &str) {
+        self.opens("/").await;
+        self.clicks("#sign-in").await;
+        self.clicks(&format!("[id='account-{oid}']")).await;
+    }
+
+    /// Signs in for the first time: chooses the account and accepts what is asked for.
+    pub async fn signs_in(&self, oid: &str) {
+        self.chooses_account(oid).await;
+        self.clicks("#accept").await;
+        self.sees("#account").await;
+    }
+
+    /// Waits for the panel that says what went wrong.
+    pub async fn is_told(&self, code: &str) {
+        self.sees(&format!("#problem[data-code='{code}']")).await;
+    }
+
+    /// The names of the files that are shown, in order.
+    pub async fn file_names(&self) -> Vec<String> {
+        let script =
+            "return [...document.querySelectorAll('#files [data-item-id]')].map(row => row.dataset.name)";
+        let names = self.page.execute(script, Vec::new()).await.expect("the page answers");
+        serde_json::from_value(names.json().clone()).expect("names")
+    }
+
+    /// Leaves. (A window that is forgotten would stay until the driver ends.)
+    pub async fn leaves(self) {
+        self.page.quit().await.expect("the window closes");
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

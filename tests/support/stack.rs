@@ -1,0 +1,246 @@
+//! One sandbox and one worker that talks to it, on free ports, with a database of their own.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use sandbox::{Options, Sandbox};
+use tempfile::TempDir;
+
+use super::cleanup::Running;
+use super::workspace::{built, program, root};
+
+/// The sandbox's tenant, application and secret that the worker is set up with.
+pub const TENANT: &str = "c0a70500-0000-4000-8000-00000000c001";
+pub const CLIENT: &str = "3a7c5e10-0000-4000-8000-0000000000a1";
+pub const CLIENT_SECRET: &str = "sandbox-secret-not-for-production";
+
+/// How long a worker may take until it answers. It takes about two seconds; a busy machine may need more.
+const START_MAX: Duration = Duration::from_secs(60);
+
+/// A running stack.
+pub struct Stack {
+    /// Microsoft's side.
+    pub sandbox: Sandbox,
+    /// The worker's origin.
+    pub origin: String,
+    folder: TempDir,
+    worker: Running,
+}
+
+impl Stack {
+    /// Starts a sandbox and a worker that is set up for it.
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// The same, with some of the worker's variables changed.
+    pub async fn start_with(changes: &[(&str, &str)]) -> Self {
+        let sandbox = Sandbox::start(Options::default()).await.expect("the sandbox starts on free ports");
+        let port = free_port();
+        let origin = format!("http://localhost:{port}");
+        register(&sandbox, &origin).await;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        copy_folder(migrated_state(), &folder.path().join("state"));
+        write_variables(&folder.path().join("worker.env"), &sandbox, &origin, changes);
+        let worker = start_worker(folder.path(), port);
+        let mut stack = Self { sandbox, origin, folder, worker };
+        stack.wait_until_ready().await;
+        stack
+    }
+
+    /// What the worker printed so far: its log lines and whatever workerd says.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("worker.log")).expect("the worker's log")
+    }
+
+    /// Every file that the worker's storage consists of, as bytes.
+    pub fn storage(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        read_folder(&self.folder.path().join("state"), &mut bytes);
+        bytes
+    }
+
+    /// How often the sandbox's Graph was asked since the journal was cleared.
+    pub fn graph_calls(&self) -> Vec<String> {
+        self.calls("graph")
+    }
+
+    /// How often the sandbox's Entra was asked for tokens since the journal was cleared.
+    pub fn token_calls(&self) -> usize {
+        self.calls("entra").iter().filter(|path| path.ends_with("/oauth2/v2.0/token")).count()
+    }
+
+    fn calls(&self, service: &str) -> Vec<String> {
+        let entries =
+            serde_json::to_value(self.sandbox.world().journal.entries()).expect("the journal is JSON");
+        let entries = entries.as_array().expect("a list").clone();
+        let of_service = entries.into_iter().filter(|entry| entry["service"] == service);
+        of_service.map(|entry| entry["path"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Switches a fault of the sandbox on, through its HTTP interface as a person's script would.
+    pub async fn fault(&self, fault: serde_json::Value) {
+        let url = format!("{}/api/faults", self.sandbox.control());
+        let answer = reqwest::Client::new()
+            .post(url)
+            .json(&fault)
+            .send()
+            .await
+            .expect("the sandbox's control answers");
+        let status = answer.status();
+        assert!(
+            status.is_success(),
+            "{fault} was refused: {status} {}",
+            answer.text().await.unwrap_or_default()
+        );
+    }
+
+    /// Calls another switch of the sandbox.
+    pub async fn control(&self, path: &str, body: serde_json::Value) {
+        let url = format!("{}/api/{path}", self.sandbox.control());
+        let answer =
+            reqwest::Client::new().post(url).json(&body).send().await.expect("the sandbox's control answers");
+        let status = answer.status();
+        assert!(
+            status.is_success(),
+            "{path} was refused: {status} {}",
+            answer.text().await.unwrap_or_default()
+        );
+    }
+
+    /// Clears all faults.
+    pub async fn no_faults(&self) {
+        let url = format!("{}/api/faults", self.sandbox.control());
+        reqwest::Client::new().delete(url).send().await.expect("the sandbox's control answers");
+    }
+
+    async fn wait_until_ready(&mut self) {
+        let started = Instant::now();
+        loop {
+            let answer = reqwest::get(format!("{}/healthz", self.origin)).await;
+            if answer.is_ok() {
+                return;
+            }
+            assert!(!self.worker.has_ended(), "the worker ended: {}", self.log());
+            assert!(started.elapsed() < START_MAX, "the worker does not answer: {}", self.log());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+/// Tells the sandbox which addresses this worker signs people in and out at.
+async fn register(sandbox: &Sandbox, origin: &str) {
+    let url = format!("{}/api/applications/{CLIENT}/redirect-uris", sandbox.control());
+    for path in ["/sign-in/callback", "/signed-out"] {
+        let body = serde_json::json!({ "uri": format!("{origin}{path}"), "platform": "web" });
+        let answer = reqwest::Client::new()
+            .post(&url)
+            .json(&body)
+            .send()
+            .await
+            .expect("the sandbox's control answers");
+        assert!(answer.status().is_success(), "registering {path}: {}", answer.status());
+    }
+}
+
+fn write_variables(file: &Path, sandbox: &Sandbox, origin: &str, changes: &[(&str, &str)]) {
+    let mut variables = BTreeMap::from([
+        ("ENVIRONMENT", "development"),
+        ("INSTANCE_ID", "contoso"),
+        ("INSTANCE_NAME", "Contoso"),
+        ("INSTANCE_ORIGINS", origin),
+        ("TENANTS", TENANT),
+        ("CLIENT_ID", CLIENT),
+        ("CLIENT_SECRET", CLIENT_SECRET),
+        ("FUNCTIONS", "sso-web,documents"),
+        ("LOGIN_ORIGIN", sandbox.entra()),
+        ("GRAPH_ORIGIN", sandbox.graph()),
+        ("CONTENT_HOSTS", sandbox.content()),
+        ("MASTER_KEYS", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+    ]);
+    variables.extend(changes.iter().copied());
+    let lines: String = variables.iter().map(|(name, value)| format!("{name}=\"{value}\"\n")).collect();
+    fs::write(file, lines).expect("the worker's variables are written");
+}
+
+fn start_worker(folder: &Path, port: u16) -> Running {
+    let log = File::create(folder.join("worker.log")).expect("a log file");
+    let mut command = wrangler();
+    command
+        .args(["dev", "--ip", "127.0.0.1", "--inspector-port", "0", "--show-interactive-dev-session=false"])
+        .args(["--port", &port.to_string()])
+        .arg("--persist-to")
+        .arg(folder.join("state"))
+        .arg("--env-file")
+        .arg(folder.join("worker.env"))
+        .stdout(log.try_clone().expect("one more handle"))
+        .stderr(log);
+    built("worker/build/index.js");
+    built("target/site/index.html");
+    Running::start(&mut command)
+}
+
+/// wrangler, run by a Node that is new enough for it.
+fn wrangler() -> Command {
+    let usual = [root().join("node_modules/.bin/node"), "/usr/local/bin/node".into(), "/usr/bin/node".into()];
+    let usual: Vec<&str> = usual.iter().filter_map(|path| path.to_str()).collect();
+    let mut command = Command::new(program("MOORING_NODE", &usual));
+    command
+        .arg(built("node_modules/wrangler/bin/wrangler.js"))
+        .current_dir(root())
+        .env("WRANGLER_SEND_METRICS", "false")
+        .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
+        .env("NO_COLOR", "1");
+    command
+}
+
+/// A database with every migration applied, made once for all tests of this run.
+fn migrated_state() -> &'static Path {
+    static STATE: OnceLock<PathBuf> = OnceLock::new();
+    STATE.get_or_init(|| {
+        let folder = root().join("target/journeys/migrated");
+        _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a folder for the database");
+        let output = wrangler()
+            .args(["d1", "migrations", "apply", "DB", "--local", "--persist-to"])
+            .arg(&folder)
+            .output();
+        let output = output.expect("wrangler runs");
+        assert!(output.status.success(), "migrations: {}", String::from_utf8_lossy(&output.stderr));
+        folder
+    })
+}
+
+/// A port that nobody listens on just now.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")) {
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
+
+fn read_folder(folder: &Path, bytes: &mut Vec<u8>) {
+    for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry")) {
+        if entry.file_type().expect("a type").is_dir() {
+            read_folder(&entry.path(), bytes);
+        } else {
+            // A file may go away while the worker runs; what is gone holds nothing.
+            bytes.extend(fs::read(entry.path()).unwrap_or_default());
+        }
+    }
+}
