@@ -22,7 +22,6 @@ async fn opening_my_files_costs_one_request_and_one_call_to_graph() {
     assert_eq!(requests, json!(["/api/session", "/graph/v1.0/me/drive/root/children"]));
     let lists = stack.graph_calls().into_iter().filter(|path| path.starts_with("/v1.0/me/drive")).count();
     assert_eq!(lists, 1);
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -44,7 +43,6 @@ async fn three_thousand_files_come_as_one_scrolls_each_once() {
     let names = ada.file_names().await;
     let unique: std::collections::BTreeSet<&String> = names.iter().collect();
     assert_eq!((names.len(), unique.len()), (3000, 3000));
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -72,7 +70,6 @@ async fn folders_open_by_name_by_crumb_and_by_address() {
     .await;
     ada.clicks("#breadcrumb a").await;
     until(&ada.page, "the root", "location.pathname === '/files'").await;
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -95,7 +92,6 @@ async fn s5_12_names_of_any_script_are_shown_as_they_are() {
     for script in scripts {
         assert!(names.iter().any(|name| name.chars().any(script)), "{names:?}");
     }
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -118,7 +114,6 @@ async fn a_search_finds_files_by_their_names() {
     .await;
     ada.opens("/search?q=nothing-is-called-like-this").await;
     ada.sees("#empty").await;
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -132,7 +127,6 @@ async fn throttling_is_waited_out_once_and_then_the_list_is_there() {
     ada.opens("/files").await;
     ada.is_told("throttled").await;
     ada.sees("#files [data-item-id]").await;
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -147,7 +141,6 @@ async fn what_goes_wrong_is_said_and_can_be_tried_again() {
     stack.no_faults().await;
     ada.clicks("#retry").await;
     ada.sees("#files [data-item-id]").await;
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -162,7 +155,6 @@ async fn a_session_that_ended_meanwhile_leads_back_to_the_same_folder() {
     ada.clicks("#sign-in-again").await;
     ada.clicks(&format!("[id='account-{ADA}']")).await;
     until(&ada.page, "the same folder", "location.pathname.startsWith('/files/') && document.querySelectorAll('#files [data-item-id]').length > 50").await;
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -171,7 +163,6 @@ async fn who_has_no_onedrive_is_told_whom_to_ask() {
     let otto = Person::at(&stack).await;
     otto.signs_in(OTTO).await;
     otto.is_told("no_drive").await;
-    otto.leaves().await;
 }
 
 #[tokio::test]
@@ -188,7 +179,6 @@ async fn a_keyboard_is_enough() {
     until(&ada.page, "the next row", &format!("({focused}) !== {first}")).await;
     ada.page.action_chain().send_keys(Key::Home).perform().await.unwrap();
     until(&ada.page, "the first row", &format!("({focused}) === {first}")).await;
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -201,7 +191,6 @@ async fn the_theme_follows_the_choice() {
         ada.clicks(&format!("#theme-{theme}")).await;
         until(&ada.page, theme, &format!("document.documentElement.dataset.theme === '{theme}'")).await;
     }
-    ada.leaves().await;
 }
 
 /// Opens a folder of the list by its name, scrolling until it is there.

@@ -19,8 +19,7 @@ async fn a_worker_that_is_not_configured_says_so_without_a_value() {
         assert_eq!((answer.status, answer.code().as_str()), (500, "not_configured"), "{path}");
         assert!(!answer.text().contains("CLIENT_ID") && !answer.text().contains("canary"), "{path}");
     }
-    let log = stack.log();
-    assert!(log.contains("CLIENT_ID is the application's id (a GUID)"), "the log names the value: {log}");
+    let log = stack.log_with("CLIENT_ID is the application's id (a GUID)").await;
     assert!(!log.contains("canary"), "the log does not show it: {log}");
 }
 
@@ -84,7 +83,7 @@ async fn every_answer_names_its_request_and_continues_the_callers_trace() {
     assert_eq!(id.len(), 32);
     assert!(answer.header("traceparent").unwrap().starts_with("00-4bf92f3577b34da6a3ce929d0e0e4736-"));
     assert!(answer.header("server-timing").unwrap().starts_with("total;dur="));
-    assert!(stack.log().contains(&id), "the log line has the same id");
+    stack.log_with(&id).await;
 }
 
 /// The first hashed file that a page names.

@@ -17,7 +17,6 @@ async fn the_first_time_asks_for_consent_and_later_times_ask_nothing() {
     ada.opens("/").await;
     ada.clicks("#sign-in").await;
     ada.sees("#account").await;
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -29,7 +28,6 @@ async fn signing_in_returns_to_the_page_that_was_wanted() {
     ada.clicks(&format!("[id='account-{ADA}']")).await;
     ada.clicks("#accept").await;
     until(&ada.page, "the page that was wanted", "location.pathname === '/search'").await;
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -40,7 +38,6 @@ async fn a_second_factor_is_asked_for_where_entra_demands_it() {
     mika.clicks("#approve-mfa").await;
     mika.clicks("#accept").await;
     mika.sees("#account").await;
-    mika.leaves().await;
 }
 
 #[tokio::test]

@@ -15,7 +15,6 @@ async fn whoever_cancels_at_microsoft_is_told_so_and_can_try_again() {
     ada.clicks("#cancel").await;
     ada.is_told("sign_in_cancelled").await;
     ada.signs_in(ADA).await;
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -25,7 +24,6 @@ async fn whoever_declines_the_permissions_is_told_what_they_are_for() {
     ada.chooses_account(ADA).await;
     ada.clicks("#decline").await;
     ada.is_told("consent_declined").await;
-    ada.leaves().await;
 }
 
 #[tokio::test]
@@ -35,7 +33,6 @@ async fn whoever_needs_an_administrator_is_told_to_ask_one() {
     nora.chooses_account(NORA).await;
     nora.clicks("#back").await;
     nora.is_told("admin_consent_needed").await;
-    nora.leaves().await;
 }
 
 #[tokio::test]
@@ -51,7 +48,6 @@ async fn s1_32_people_of_another_tenant_do_not_get_in() {
     eve.clicks("#accept").await;
     eve.is_told("tenant_not_allowed").await;
     assert!(!eve.has("#account").await);
-    eve.leaves().await;
 }
 
 #[tokio::test]
@@ -60,7 +56,6 @@ async fn whoever_is_not_assigned_to_the_application_is_told_so() {
     let finn = Person::at(&stack).await;
     finn.chooses_account(FINN).await;
     finn.is_told("not_assigned").await;
-    finn.leaves().await;
 }
 
 #[tokio::test]
@@ -70,10 +65,8 @@ async fn a_wrong_secret_is_a_fault_of_the_registration_not_of_the_person() {
     ada.chooses_account(ADA).await;
     ada.clicks("#accept").await;
     ada.is_told("registration_fault").await;
-    let log = stack.log();
-    assert!(log.contains("7000215"), "the log has Entra's number: {log}");
+    let log = stack.log_with("7000215").await;
     assert!(!log.contains("canary"), "and never the secret");
-    ada.leaves().await;
 }
 
 #[tokio::test]

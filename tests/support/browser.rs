@@ -1,9 +1,9 @@
 //! A real browser: Chromium, driven over WebDriver.
 
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use thirtyfour::ChromeCapabilities;
 use thirtyfour::prelude::*;
 
 use super::cleanup::Running;
@@ -13,26 +13,45 @@ use super::workspace::program;
 /// How long the browser may take to show what is expected. It takes well below a second; a busy machine may need more.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// One driver serves every window of this run.
-fn driver_address() -> &'static str {
-    static DRIVER: OnceLock<(Running, String)> = OnceLock::new();
-    let (_, address) = DRIVER.get_or_init(|| {
-        let port = free_port();
-        let mut command =
-            Command::new(program("CHROMEDRIVER", &["/usr/bin/chromedriver", "/usr/local/bin/chromedriver"]));
-        command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
-        (Running::start(&mut command), format!("http://localhost:{port}"))
-    });
-    address
+/// A browser window and the driver behind it. Both end with this value, also when a test fails.
+pub struct Browser {
+    window: WebDriver,
+    _driver: Running,
+}
+
+impl std::ops::Deref for Browser {
+    type Target = WebDriver;
+
+    fn deref(&self) -> &WebDriver {
+        &self.window
+    }
 }
 
 /// A window of its own, without anything of earlier windows.
-pub async fn open() -> WebDriver {
+pub async fn open() -> Browser {
     open_with(&[]).await
 }
 
 /// The same, with more of Chromium's switches.
-pub async fn open_with(switches: &[&str]) -> WebDriver {
+pub async fn open_with(switches: &[&str]) -> Browser {
+    let port = free_port();
+    let mut command =
+        Command::new(program("CHROMEDRIVER", &["/usr/bin/chromedriver", "/usr/local/bin/chromedriver"]));
+    command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+    let driver = Running::start(&mut command);
+    let capabilities = capabilities(switches);
+    let started = Instant::now();
+    loop {
+        match WebDriver::new(format!("http://localhost:{port}"), capabilities.clone()).await {
+            Ok(window) => return Browser { window, _driver: driver },
+            // The driver needs a moment until it listens.
+            Err(error) => assert!(started.elapsed() < PATIENCE, "no browser: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn capabilities(switches: &[&str]) -> ChromeCapabilities {
     let mut capabilities = DesiredCapabilities::chrome();
     let chromium =
         program("CHROMIUM", &["/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser"]);
@@ -52,15 +71,7 @@ pub async fn open_with(switches: &[&str]) -> WebDriver {
     for switch in always.iter().chain(switches) {
         capabilities.add_arg(switch).expect("a switch");
     }
-    let started = Instant::now();
-    loop {
-        match WebDriver::new(driver_address(), capabilities.clone()).await {
-            Ok(driver) => return driver,
-            // The driver needs a moment until it listens.
-            Err(error) => assert!(started.elapsed() < PATIENCE, "no browser: {error}"),
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    capabilities
 }
 
 /// Waits until something holds on the page; says what was awaited and what the page shows when it never does.

@@ -1,8 +1,6 @@
 //! What people do, in the words of people.
 
-use thirtyfour::prelude::*;
-
-use super::browser::{self, until};
+use super::browser::{self, Browser, until};
 use super::stack::Stack;
 
 /// The sandbox's people, by their object ids.
@@ -17,7 +15,7 @@ pub const FINN: &str = "00000000-0000-4000-a000-000000000010";
 /// Somebody at a browser, in front of a stack.
 pub struct Person<'a> {
     /// Their window.
-    pub page: WebDriver,
+    pub page: Browser,
     stack: &'a Stack,
 }
 
@@ -42,11 +40,6 @@ impl<'a> Person<'a> {
     /// Waits until the selector names something.
     pub async fn sees(&self, selector: &str) {
         until(&self.page, selector, &format!("!!document.querySelector({})", quoted(selector))).await;
-    }
-
-    /// Waits until the page holds this text.
-    pub async fn reads(&self, text: &str) {
-        until(&self.page, text, &format!("document.body.innerText.includes({})", quoted(text))).await;
     }
 
     /// Whether the selector names something just now.
@@ -80,11 +73,6 @@ impl<'a> Person<'a> {
             "return [...document.querySelectorAll('#files [data-item-id]')].map(row => row.dataset.name)";
         let names = self.page.execute(script, Vec::new()).await.expect("the page answers");
         serde_json::from_value(names.json().clone()).expect("names")
-    }
-
-    /// Leaves. (A window that is forgotten would stay until the driver ends.)
-    pub async fn leaves(self) {
-        self.page.quit().await.expect("the window closes");
     }
 }
 

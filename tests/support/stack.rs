@@ -58,6 +58,19 @@ impl Stack {
         fs::read_to_string(self.folder.path().join("worker.log")).expect("the worker's log")
     }
 
+    /// The same, once it holds this text: the runtime writes its log a moment after the answer.
+    pub async fn log_with(&self, text: &str) -> String {
+        let started = Instant::now();
+        loop {
+            let log = self.log();
+            if log.contains(text) {
+                return log;
+            }
+            assert!(started.elapsed() < START_MAX, "{text} never came into the log: {log}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Every file that the worker's storage consists of, as bytes.
     pub fn storage(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
