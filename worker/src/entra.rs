@@ -12,3 +12,16 @@ pub mod refusal;
 pub mod id_token;
 pub mod jwks;
 pub mod jwt;
+
+#[cfg(test)]
+mod tests;
+
+/// Reads bytes from a stranger as everything they could claim to be. It has no result: that it ends is what counts. Called by
+/// the fuzz target and by a test.
+pub fn read_anything(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    _ = jwt::unverified_kid(&text);
+    _ = jwks::KeySet::parse(bytes);
+    _ = refusal::Refusal::from_redirect(&text, Some(&text), Some(&text));
+    _ = authority::claims_with_capabilities(Some(&text));
+}

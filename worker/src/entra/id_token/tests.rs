@@ -61,6 +61,11 @@ fn signed(kid: &str, claims: &Value) -> String {
     signed_text(kid, &header.to_string(), &claims.to_string())
 }
 
+/// A token as Entra writes it.
+pub(crate) fn sample_token() -> String {
+    signed(KEY_ONE, &good_claims())
+}
+
 fn signed_text(kid: &str, header: &str, claims: &str) -> String {
     use jwt_compact::{Algorithm as _, AlgorithmSignature as _};
     let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
