@@ -8,6 +8,7 @@ mod support;
 
 mod bad_input;
 mod canary;
+mod clients;
 mod every_route;
 mod files;
 mod gate;

@@ -1,0 +1,48 @@
+//! The two programs that serve: wrangler with the worker, and the sandbox.
+
+use super::ports::Ports;
+use super::{environment, registration};
+use crate::failure::Failure;
+use crate::process::Task;
+use crate::process::server::Server;
+use crate::setup::node;
+use crate::workspace::Workspace;
+
+/// Wrangler, told to stay on this machine.
+pub(super) fn wrangler(workspace: &Workspace) -> Result<Task, Failure> {
+    Ok(Task::new(workspace, workspace.npm_command("wrangler"))
+        .env("PATH", node::choose(workspace)?.path)
+        .env("WRANGLER_SEND_METRICS", "false")
+        // Asks Cloudflare for nothing: without a network it would warn on every start.
+        .env("CLOUDFLARE_CF_FETCH_ENABLED", "false"))
+}
+
+/// The worker in Cloudflare's runtime.
+pub(super) fn worker(workspace: &Workspace, ports: Ports) -> Result<Server, Failure> {
+    let variables = environment::write(workspace, ports)?;
+    let task = wrangler(workspace)?
+        .args(["dev", "--ip", "127.0.0.1", "--port", &ports.app.to_string()])
+        // 0 is any free port: two of these may run at once.
+        .args(["--inspector-port", "0", "--show-interactive-dev-session=false", "--persist-to"])
+        .args([workspace.state()])
+        .args(["--env-file"])
+        .args([variables]);
+    Server::start("worker", task, ports.app)
+}
+
+/// The sandbox, which is told about the worker.
+pub(super) fn sandbox(workspace: &Workspace, ports: Ports) -> Result<Server, Failure> {
+    let flags = [
+        ("--control-port", ports.control()),
+        ("--entra-port", ports.entra()),
+        ("--graph-port", ports.graph()),
+        ("--content-port", ports.content()),
+    ];
+    let program = workspace.target().join("debug/sandbox");
+    let task = flags.into_iter().fold(Task::new(workspace, program), |task, (flag, port)| {
+        task.args([flag.to_owned(), port.to_string()])
+    });
+    let server = Server::start("sandbox", task, ports.control())?;
+    registration::register(ports)?;
+    Ok(server)
+}
