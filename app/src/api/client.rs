@@ -1,0 +1,107 @@
+//! The two clients: anybody may ask who is signed in; only for somebody who is, there is a client that asks for more.
+
+use contract::endpoint::{REQUESTED_BY, REQUESTED_BY_HEADER, SESSION, SIGN_OUT};
+use contract::graph::{Collection, DriveItem};
+use contract::ids::ItemId;
+use contract::operations::{OperationId, operation};
+use contract::session::{SessionResponse, SignOutRequest, SignOutResponse, SignOutScope};
+use gloo_net::http::{Request, RequestBuilder, Response};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Blob, RequestCredentials};
+
+use super::error::{refused, unanswered, unreadable};
+use crate::model::failure::Failure;
+use crate::session::state::Session;
+
+/// What may be asked without being signed in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AnonymousApi;
+
+/// What may be asked by somebody who is signed in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SignedInApi(());
+
+impl AnonymousApi {
+    /// Who is signed in.
+    pub(crate) async fn session(self, signal: Option<AbortSignal>) -> Result<SessionResponse, Failure> {
+        json(get(SESSION), signal).await
+    }
+}
+
+impl SignedInApi {
+    /// The client of whoever is signed in.
+    pub(crate) fn of(session: &Session) -> Option<Self> {
+        session.person().map(|_| Self(()))
+    }
+
+    /// Ends the session.
+    pub(crate) async fn sign_out(self, scope: SignOutScope) -> Result<SignOutResponse, Failure> {
+        let request = ours(Request::post(SIGN_OUT)).json(&SignOutRequest { scope });
+        let request = request.map_err(|error| unanswered(&error))?;
+        let response = request.send().await.map_err(|error| unanswered(&error))?;
+        read(accepted(response).await?).await
+    }
+
+    /// A page of a list: its path at the worker is made by [`crate::model::source::Source`] or came with the page before.
+    pub(crate) async fn items(
+        self,
+        path: &str,
+        signal: Option<AbortSignal>,
+    ) -> Result<Collection<DriveItem>, Failure> {
+        json(get(path), signal).await
+    }
+
+    /// One item.
+    pub(crate) async fn item(self, id: &ItemId, signal: Option<AbortSignal>) -> Result<DriveItem, Failure> {
+        json(get(&path(OperationId::MyItem, Some(id))), signal).await
+    }
+
+    /// The picture of the person.
+    pub(crate) async fn my_photo(self, signal: Option<AbortSignal>) -> Result<Blob, Failure> {
+        self.picture(&path(OperationId::MyPhoto, None), signal).await
+    }
+
+    /// A picture at the worker.
+    pub(crate) async fn picture(self, path: &str, signal: Option<AbortSignal>) -> Result<Blob, Failure> {
+        let response: web_sys::Response = send(get(path), signal).await?.into();
+        let blob = response.blob().map_err(|_| Failure::Unreadable)?;
+        let blob = JsFuture::from(blob).await.map_err(|_| Failure::Offline)?;
+        blob.dyn_into().map_err(|_| Failure::Unreadable)
+    }
+}
+
+fn path(id: OperationId, item: Option<&ItemId>) -> String {
+    operation(id).map(|row| row.gate_path(item)).unwrap_or_default()
+}
+
+fn get(path: &str) -> RequestBuilder {
+    ours(Request::get(path))
+}
+
+/// Every call proves that our own script sent it, and carries the session's cookie to our own origin only.
+fn ours(request: RequestBuilder) -> RequestBuilder {
+    request.header(REQUESTED_BY_HEADER, REQUESTED_BY).credentials(RequestCredentials::SameOrigin)
+}
+
+async fn json<T: DeserializeOwned>(
+    request: RequestBuilder,
+    signal: Option<AbortSignal>,
+) -> Result<T, Failure> {
+    read(send(request, signal).await?).await
+}
+
+async fn send(request: RequestBuilder, signal: Option<AbortSignal>) -> Result<Response, Failure> {
+    let request = request.abort_signal(signal.as_ref());
+    let response = request.send().await.map_err(|error| unanswered(&error))?;
+    accepted(response).await
+}
+
+async fn accepted(response: Response) -> Result<Response, Failure> {
+    if response.ok() { Ok(response) } else { Err(refused(response).await) }
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    response.json().await.map_err(|error| unreadable(&error))
+}

@@ -1,0 +1,73 @@
+//! The root: what all pages share, the router, and the choice of the screen.
+
+use contract::page::Page;
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider as _};
+
+use crate::components::heading::Arrival;
+use crate::components::waiting::Waiting;
+use crate::model::screen::{Screen, screen};
+use crate::pages::files::FilesPage;
+use crate::pages::frame::Frame;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::redirect::Redirect;
+use crate::pages::search::SearchPage;
+use crate::pages::sign_in_failed::SignInFailedPage;
+use crate::pages::signed_out::SignedOutPage;
+use crate::pages::unavailable::UnavailablePage;
+use crate::pages::visit::Visit;
+use crate::pages::welcome::WelcomePage;
+use crate::session::provider::SessionContext;
+use crate::text;
+
+/// Shows the app in place of the static first paint.
+pub(crate) fn mount() {
+    document().body().into_iter().for_each(|body| body.set_inner_html(""));
+    mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    provide_context(Arrival::new());
+    provide_context(Visit::new());
+    provide_context(SessionContext::open());
+    view! {
+        <Router>
+            <Frame>
+                <Screens/>
+            </Frame>
+        </Router>
+    }
+}
+
+/// Draws the screen anew when it is another one. The addresses are those of [`Page`], so the router is used for links
+/// and history only, and its own table of routes is left out.
+#[component]
+fn Screens() -> impl IntoView {
+    let session = expect_context::<SessionContext>();
+    let location = use_location();
+    let history = use_context::<BrowserUrl>();
+    let path = location.pathname;
+    let current = Memo::new(move |_| session.with(|session| screen(Page::from_path(&path.get()), session)));
+    Effect::new(move || {
+        path.track();
+        // The address bar follows once the screen is chosen.
+        history.iter().for_each(BrowserUrl::ready_to_complete);
+    });
+    move || match (current.get(), session.api()) {
+        (Screen::Files(source), Some(api)) => view! { <FilesPage source api/> }.into_any(),
+        (Screen::Search, Some(api)) => view! { <SearchPage api/> }.into_any(),
+        (Screen::Failed(failure), _) => view! { <UnavailablePage failure/> }.into_any(),
+        (Screen::Welcome(page), _) => view! { <WelcomePage page/> }.into_any(),
+        (Screen::Redirect(page), _) => view! { <Redirect page/> }.into_any(),
+        (Screen::SignInFailed, _) => view! { <SignInFailedPage/> }.into_any(),
+        (Screen::SignedOut, _) => view! { <SignedOutPage/> }.into_any(),
+        (Screen::NotFound, _) => view! { <NotFoundPage/> }.into_any(),
+        (Screen::Leaving, _) => view! { <Waiting label=text::LEAVING/> }.into_any(),
+        (Screen::Opening | Screen::Files(_) | Screen::Search, _) => {
+            view! { <Waiting label=text::OPENING/> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What is on the screen: follows from the address and from who is signed in, and from nothing else.
+
+use contract::page::Page;
+
+use super::failure::Failure;
+use super::source::Source;
+use crate::session::state::Session;
+
+/// One screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Screen {
+    /// It is not known yet who is signed in.
+    Opening,
+    /// The browser is on its way to another site.
+    Leaving,
+    /// It could not be found out who is signed in.
+    Failed(Failure),
+    /// What Mooring is, and the button to sign in, which returns to this page.
+    Welcome(Page),
+    /// The address is that of another screen.
+    Redirect(Page),
+    /// A folder.
+    Files(Source),
+    /// Results of the search that stands in the query.
+    Search,
+    /// Signing in did not work.
+    SignInFailed,
+    /// Signed out.
+    SignedOut,
+    /// No such page.
+    NotFound,
+}
+
+/// The screen at `page`.
+#[must_use]
+pub fn screen(page: Option<Page>, session: &Session) -> Screen {
+    let Some(page) = page else {
+        return Screen::NotFound;
+    };
+    // This one explains why nobody could be signed in: it must not depend on the session.
+    if page == Page::SignInFailed {
+        return Screen::SignInFailed;
+    }
+    match session {
+        Session::Unknown => Screen::Opening,
+        Session::Leaving => Screen::Leaving,
+        Session::Failed(_) | Session::SignedOut { .. } if page == Page::SignedOut => Screen::SignedOut,
+        Session::Failed(failure) => Screen::Failed(failure.clone()),
+        Session::SignedOut { .. } => Screen::Welcome(page),
+        Session::SignedIn { .. } => inside(page),
+    }
+}
+
+fn inside(page: Page) -> Screen {
+    match page {
+        Page::Home | Page::SignedOut => Screen::Redirect(Page::Files),
+        Page::Files => Screen::Files(Source::Root),
+        Page::Folder(id) => Screen::Files(Source::Folder(id)),
+        Page::Search => Screen::Search,
+        Page::SignInFailed => Screen::SignInFailed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::state::tests::{signed_in, signed_out};
+
+    #[test]
+    fn address_and_session_decide_together() {
+        let failed = || Session::Failed(Failure::Offline);
+        let folder = || Page::Folder("01A".parse().unwrap());
+        let cases = [
+            (Some(Page::Files), Session::Unknown, Screen::Opening),
+            (Some(Page::Files), signed_out(), Screen::Welcome(Page::Files)),
+            (Some(Page::Home), signed_out(), Screen::Welcome(Page::Home)),
+            (Some(Page::SignedOut), signed_out(), Screen::SignedOut),
+            (Some(Page::SignedOut), failed(), Screen::SignedOut),
+            (Some(Page::Files), failed(), Screen::Failed(Failure::Offline)),
+            (Some(Page::Home), signed_in(), Screen::Redirect(Page::Files)),
+            (Some(Page::SignedOut), signed_in(), Screen::Redirect(Page::Files)),
+            (Some(Page::Files), signed_in(), Screen::Files(Source::Root)),
+            (Some(folder()), signed_in(), Screen::Files(Source::Folder("01A".parse().unwrap()))),
+            (Some(Page::Search), signed_in(), Screen::Search),
+            (Some(Page::Files), Session::Leaving, Screen::Leaving),
+            (None, signed_in(), Screen::NotFound),
+            (None, Session::Unknown, Screen::NotFound),
+        ];
+        for (page, session, expected) in cases {
+            assert_eq!(screen(page.clone(), &session), expected, "{page:?} {session:?}");
+        }
+    }
+
+    #[test]
+    fn why_a_sign_in_failed_is_told_whoever_is_signed_in() {
+        for session in [Session::Unknown, signed_out(), signed_in(), Session::Failed(Failure::Offline)] {
+            assert_eq!(screen(Some(Page::SignInFailed), &session), Screen::SignInFailed);
+        }
+    }
+}

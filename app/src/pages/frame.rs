@@ -1,0 +1,120 @@
+//! What stands around every page: the skip link, the header, the live region, the look.
+
+use contract::page::Page;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+use super::visit::Visit;
+use crate::api::cancel::Cancel;
+use crate::components::account_menu::AccountMenu;
+use crate::components::illustration::{Drawing, Illustration};
+use crate::components::picture::PictureAddress;
+use crate::components::search_box::SearchBox;
+use crate::model::search::{PARAMETER, Text};
+use crate::session::provider::SessionContext;
+use crate::text;
+
+/// The frame.
+#[component]
+pub(crate) fn Frame(children: Children) -> impl IntoView {
+    let visit = expect_context::<Visit>();
+    let skip = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        // Nothing is lost if the focus stays.
+        let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
+        _ = main.map(|main| main.focus());
+    };
+    Effect::new(move || {
+        if let Some(root) = document().document_element() {
+            // A constant name: this cannot fail.
+            _ = root.set_attribute("data-theme", visit.theme.get().name());
+        }
+    });
+    view! {
+        <a class="skip" href="#main" on:click=skip>{text::SKIP}</a>
+        <Header/>
+        <main id="main" tabindex="-1">
+            <SignOutNotice/>
+            {children()}
+        </main>
+        <p id="status" class="only-read" role="status" aria-live="polite">{move || visit.status.get()}</p>
+    }
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let session = expect_context::<SessionContext>();
+    let instance = move || {
+        session.with(|session| {
+            session
+                .instance()
+                .map_or_else(|| text::PRODUCT.to_owned(), |instance| instance.display_name.clone())
+        })
+    };
+    let person = move || session.with(|session| session.person().cloned());
+    view! {
+        <header class="top">
+            <a class="brand" href=Page::Home.path()>
+                <Illustration drawing=Drawing::Brand/>
+                <bdi data-test="instance">{instance}</bdi>
+            </a>
+            {move || person().map(|person| view! { <Search/> <Account person/> })}
+        </header>
+    }
+}
+
+#[component]
+fn Search() -> impl IntoView {
+    let location = use_location();
+    let query = use_query_map();
+    let shown = move || query.with(|query| query.get_str(PARAMETER).unwrap_or_default().to_owned());
+    let navigate = use_navigate();
+    let on_search = Callback::new(move |text: Text| {
+        // While somebody types, each pause would leave a step in the history: only the first one does.
+        let replace = location.pathname.with_untracked(|path| *path == Page::Search.path());
+        navigate(&text.address(), NavigateOptions { replace, ..NavigateOptions::default() });
+    });
+    view! { <SearchBox shown on_search/> }
+}
+
+#[component]
+fn Account(person: contract::session::PersonView) -> impl IntoView {
+    let visit = expect_context::<Visit>();
+    let session = expect_context::<SessionContext>();
+    let cancel = StoredValue::new_local(Cancel::new());
+    let navigate = use_navigate();
+    let on_sign_out = Callback::new(move |choice| {
+        let navigate = navigate.clone();
+        session.sign_out(choice, move |page| navigate(&page.path(), NavigateOptions::default()));
+    });
+    Effect::new(move || {
+        let Some(api) = session.api().filter(|_| visit.list_shown.get()) else { return };
+        let signal = cancel.with_value(Cancel::signal);
+        spawn_local(async move {
+            // Many people have no picture: the initials stay.
+            if let Ok(picture) = api.my_photo(signal).await {
+                visit.photo.set(PictureAddress::of(&picture));
+            }
+        });
+    });
+    view! { <AccountMenu person photo=visit.photo theme=visit.theme on_sign_out/> }
+}
+
+/// Why signing out did not work.
+#[component]
+fn SignOutNotice() -> impl IntoView {
+    let notice = expect_context::<SessionContext>().notice();
+    move || {
+        let failure = notice.get()?;
+        let explanation = text::failure(&failure);
+        Some(view! {
+            <fluent-message-bar class="problem-bar" intent="warning" role="alert" data-test="notice">
+                <strong>{text::SIGN_OUT_FAILED}</strong> " " {explanation.advice}
+            </fluent-message-bar>
+        })
+    }
+}
