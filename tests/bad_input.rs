@@ -4,7 +4,7 @@ use crate::support::client::Caller;
 use crate::support::person::ADA;
 use crate::support::stack::Stack;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_not_as_documented_gets_the_status_that_fits() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -48,7 +48,7 @@ async fn what_is_not_as_documented_gets_the_status_that_fits() {
     assert_eq!(asked, "[]", "nothing was asked of Microsoft");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_body_is_json_of_the_documented_form_or_refused() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -97,7 +97,7 @@ async fn a_body_is_json_of_the_documented_form_or_refused() {
     assert_eq!(ada.get("/api/session").await.json()["state"], "signed_in", "none of it signed anybody out");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn people_who_mistype_an_address_get_the_apps_own_page() {
     let stack = Stack::start().await;
     let reply = Caller::at(&stack).request("GET", "/flies").header("accept", "text/html").send().await;

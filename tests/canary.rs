@@ -16,7 +16,7 @@ fn find(haystack: &[u8], needle: &str) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle.as_bytes())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_42_s5_16_s6_01_s6_08_no_token_is_found_anywhere() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;

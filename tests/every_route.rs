@@ -26,7 +26,7 @@ async fn called(caller: &Caller, method: &str, path: &str) -> Reply {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_20_s1_33_s1_50_no_bad_credential_opens_any_route() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -68,7 +68,7 @@ async fn s1_20_s1_33_s1_50_no_bad_credential_opens_any_route() {
     assert_eq!(ada.get(SESSION).await.json()["state"], "signed_in", "the good one is still good");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_33_a_session_of_another_instance_with_the_same_keys_is_none() {
     let stack = Stack::start().await;
     let other = Stack::start_with(&[("INSTANCE_ID", "fabrikam")]).await;
@@ -81,7 +81,7 @@ async fn s1_33_a_session_of_another_instance_with_the_same_keys_is_none() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s5_05_s5_06_a_call_that_another_site_could_have_made_is_refused() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -116,7 +116,7 @@ async fn s5_05_s5_06_a_call_that_another_site_could_have_made_is_refused() {
     assert_eq!(stack.graph_calls(), [""; 0]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s5_08_no_origin_is_ever_granted_anything() {
     let stack = Stack::start().await;
     for origin in ["https://evil.example", "null", "http://localhost:1"] {

@@ -6,7 +6,7 @@ use crate::support::browser::until;
 use crate::support::person::{ADA, OTTO, Person};
 use crate::support::stack::Stack;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn opening_my_files_costs_one_request_and_one_call_to_graph() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -24,7 +24,7 @@ async fn opening_my_files_costs_one_request_and_one_call_to_graph() {
     assert_eq!(lists, 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn three_thousand_files_come_as_one_scrolls_each_once() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -45,7 +45,7 @@ async fn three_thousand_files_come_as_one_scrolls_each_once() {
     assert_eq!((names.len(), unique.len()), (3000, 3000));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn folders_open_by_name_by_crumb_and_by_address() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -72,7 +72,7 @@ async fn folders_open_by_name_by_crumb_and_by_address() {
     until(&ada.page, "the root", "location.pathname === '/files'").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s5_12_names_of_any_script_are_shown_as_they_are() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -80,7 +80,7 @@ async fn s5_12_names_of_any_script_are_shown_as_they_are() {
     ada.sees("#files [data-item-id]").await;
     opens_folder(&ada, "Names in any script").await;
     until(&ada.page, "the names", "document.querySelectorAll('#files [data-item-id]').length > 5").await;
-    let shown = "[...document.querySelectorAll('#files [data-item-id]')].every(row => row.textContent.includes(row.dataset.name))";
+    let shown = "[...document.querySelectorAll('#files [data-item-id]')].every(row => row.innerText.includes(row.querySelector('bdi').textContent))";
     until(&ada.page, "every name in full", shown).await;
     let names = ada.file_names().await;
     let scripts: [fn(char) -> bool; 4] = [
@@ -94,7 +94,7 @@ async fn s5_12_names_of_any_script_are_shown_as_they_are() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_search_finds_files_by_their_names() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -107,7 +107,7 @@ async fn a_search_finds_files_by_their_names() {
         &ada.page,
         "the results",
         &format!(
-            "[...document.querySelectorAll('#files [data-item-id]')].some(row => row.dataset.name === {})",
+            "[...document.querySelectorAll('#files [data-item-id]')].some(row => row.querySelector('bdi').textContent === {})",
             json!(wanted)
         ),
     )
@@ -116,7 +116,7 @@ async fn a_search_finds_files_by_their_names() {
     ada.sees("#empty").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn throttling_is_waited_out_once_and_then_the_list_is_there() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -129,7 +129,7 @@ async fn throttling_is_waited_out_once_and_then_the_list_is_there() {
     ada.sees("#files [data-item-id]").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_goes_wrong_is_said_and_can_be_tried_again() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -139,11 +139,11 @@ async fn what_goes_wrong_is_said_and_can_be_tried_again() {
     ada.opens("/files").await;
     ada.is_told("upstream_unavailable").await;
     stack.no_faults().await;
-    ada.clicks("#retry").await;
+    ada.clicks("#problem .actions > *").await;
     ada.sees("#files [data-item-id]").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_that_ended_meanwhile_leads_back_to_the_same_folder() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -157,7 +157,7 @@ async fn a_session_that_ended_meanwhile_leads_back_to_the_same_folder() {
     until(&ada.page, "the same folder", "location.pathname.startsWith('/files/') && document.querySelectorAll('#files [data-item-id]').length > 50").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_has_no_onedrive_is_told_whom_to_ask() {
     let stack = Stack::start().await;
     let otto = Person::at(&stack).await;
@@ -165,15 +165,18 @@ async fn who_has_no_onedrive_is_told_whom_to_ask() {
     otto.is_told("no_drive").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_keyboard_is_enough() {
     use thirtyfour::Key;
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
     ada.signs_in(ADA).await;
     ada.sees("#files [data-item-id]").await;
-    ada.page.execute("document.querySelector('#files [data-item-id] [tabindex=\"0\"], #files [data-item-id][tabindex=\"0\"]').focus()", Vec::new()).await.unwrap();
-    let focused = "document.activeElement.closest('[data-item-id]')?.dataset.name";
+    ada.page
+        .execute("document.querySelector('#files [data-item-id] [tabindex=\"0\"]').focus()", Vec::new())
+        .await
+        .unwrap();
+    let focused = "document.activeElement.closest('[data-item-id]')?.querySelector('bdi').textContent";
     let first = until(&ada.page, "the focus", focused).await;
     ada.page.action_chain().send_keys(Key::Down).perform().await.unwrap();
     until(&ada.page, "the next row", &format!("({focused}) !== {first}")).await;
@@ -181,7 +184,7 @@ async fn a_keyboard_is_enough() {
     until(&ada.page, "the first row", &format!("({focused}) === {first}")).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_theme_follows_the_choice() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -197,7 +200,7 @@ async fn the_theme_follows_the_choice() {
 async fn opens_folder(person: &Person<'_>, name: &str) {
     let script = format!(
         "(() => {{ const rows = [...document.querySelectorAll('#files [data-item-id]')]; \
-           const row = rows.find(row => row.dataset.name === {}); \
+           const row = rows.find(row => row.querySelector('bdi').textContent === {}); \
            if (row) {{ row.querySelector('a').click(); return true; }} \
            rows.at(-1)?.scrollIntoView(); return false; }})()",
         json!(name)

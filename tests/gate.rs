@@ -8,7 +8,7 @@ use crate::support::stack::Stack;
 
 const ROOT: &str = "/graph/v1.0/me/drive/root/children";
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s3_01_to_s3_08_no_path_attack_reaches_graph() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -102,7 +102,7 @@ async fn s3_01_to_s3_08_no_path_attack_reaches_graph() {
     assert_eq!(stack.graph_calls(), [""; 0]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s3_13_s3_14_no_header_of_the_caller_reaches_graph() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -127,7 +127,7 @@ async fn s3_13_s3_14_no_header_of_the_caller_reaches_graph() {
     assert!(!journal.contains("canary") && !journal.contains("__Host-mooring"), "{journal}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s3_15_s3_24_no_header_or_message_of_graph_reaches_the_caller() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -155,7 +155,7 @@ async fn s3_15_s3_24_no_header_or_message_of_graph_reaches_the_caller() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s7_03_throttling_is_passed_on_with_its_time() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -183,7 +183,7 @@ async fn s7_03_throttling_is_passed_on_with_its_time() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s7_01_s7_02_every_way_graph_can_fail_has_its_own_answer() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -210,7 +210,7 @@ async fn s7_01_s7_02_every_way_graph_can_fail_has_its_own_answer() {
     assert_eq!(ada.get(ROOT).await.status, 200, "and afterwards everything works");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_48_a_claims_challenge_is_met_once_without_the_person() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -224,7 +224,7 @@ async fn s1_48_a_claims_challenge_is_met_once_without_the_person() {
     assert!(stack.graph_calls().len() <= 2 && stack.token_calls() <= 1, "never a loop");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_that_microsoft_revoked_ends_here_too() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -234,7 +234,7 @@ async fn a_session_that_microsoft_revoked_ends_here_too() {
     assert_eq!(ada.get("/api/session").await.code(), "session_ended");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_has_no_onedrive_is_told_so() {
     let stack = Stack::start().await;
     let otto = Caller::signed_in(&stack, OTTO).await;
@@ -242,7 +242,7 @@ async fn who_has_no_onedrive_is_told_so() {
     assert_eq!((reply.status, reply.code().as_str()), (404, "no_drive"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_function_that_is_not_enabled_is_refused_before_graph_is_asked() {
     let stack = Stack::start_with(&[("FUNCTIONS", "sso-web")]).await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -253,7 +253,7 @@ async fn a_function_that_is_not_enabled_is_refused_before_graph_is_asked() {
     assert_eq!(ada.get("/graph/v1.0/me").await.status, 200);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_warm_call_costs_one_call_to_graph_and_no_storage() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;
@@ -266,7 +266,7 @@ async fn a_warm_call_costs_one_call_to_graph_and_no_storage() {
     assert_eq!(stack.token_calls(), 0);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s3_11_s3_12_a_handle_is_good_for_its_owner_only() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;

@@ -3,7 +3,7 @@
 use crate::support::client::Caller;
 use crate::support::stack::Stack;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_configured_worker_is_healthy_and_asks_nobody() {
     let stack = Stack::start().await;
     let answer = Caller::at(&stack).get("/healthz").await;
@@ -11,7 +11,7 @@ async fn a_configured_worker_is_healthy_and_asks_nobody() {
     assert!(stack.graph_calls().is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_worker_that_is_not_configured_says_so_without_a_value() {
     let stack = Stack::start_with(&[("CLIENT_ID", "not-a-client-id-canary")]).await;
     for path in ["/healthz", "/", "/api/session", "/sign-in"] {
@@ -23,7 +23,7 @@ async fn a_worker_that_is_not_configured_says_so_without_a_value() {
     assert!(!log.contains("canary"), "the log does not show it: {log}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_33_s3_13_an_unknown_host_is_misdirected_whatever_the_headers_say() {
     let stack = Stack::start_with(&[("INSTANCE_ORIGINS", "https://app.contoso.example")]).await;
     let caller = Caller::at(&stack);
@@ -33,7 +33,7 @@ async fn s1_33_s3_13_an_unknown_host_is_misdirected_whatever_the_headers_say() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s5_09_s5_11_s5_15_every_answer_carries_the_security_headers() {
     let stack = Stack::start().await;
     let caller = Caller::at(&stack);
@@ -61,7 +61,7 @@ async fn s5_09_s5_11_s5_15_every_answer_carries_the_security_headers() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hashed_files_are_kept_for_a_year_and_compressed() {
     let stack = Stack::start().await;
     let caller = Caller::at(&stack);
@@ -73,7 +73,7 @@ async fn hashed_files_are_kept_for_a_year_and_compressed() {
     assert_eq!(answer.header("content-encoding").as_deref(), Some("br"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_answer_names_its_request_and_continues_the_callers_trace() {
     let stack = Stack::start().await;
     let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";

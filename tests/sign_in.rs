@@ -5,7 +5,7 @@ use crate::support::client::Caller;
 use crate::support::person::{ADA, BILAL, MIKA, Person};
 use crate::support::stack::Stack;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_time_asks_for_consent_and_later_times_ask_nothing() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -19,7 +19,7 @@ async fn the_first_time_asks_for_consent_and_later_times_ask_nothing() {
     ada.sees("#account").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn signing_in_returns_to_the_page_that_was_wanted() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -30,7 +30,7 @@ async fn signing_in_returns_to_the_page_that_was_wanted() {
     until(&ada.page, "the page that was wanted", "location.pathname === '/search'").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_factor_is_asked_for_where_entra_demands_it() {
     let stack = Stack::start().await;
     let mika = Person::at(&stack).await;
@@ -40,7 +40,7 @@ async fn a_second_factor_is_asked_for_where_entra_demands_it() {
     mika.sees("#account").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn keys_may_be_rolled_over_between_two_sign_ins() {
     let stack = Stack::start().await;
     Caller::signed_in(&stack, ADA).await;
@@ -49,7 +49,7 @@ async fn keys_may_be_rolled_over_between_two_sign_ins() {
     assert_eq!(bilal.get("/api/session").await.json()["state"], "signed_in");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_02_s1_06_s1_11_what_entra_is_asked_for() {
     let stack = Stack::start().await;
     let begin = |headers: &'static [(&str, &str)]| {
@@ -89,7 +89,7 @@ async fn s1_02_s1_06_s1_11_what_entra_is_asked_for() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_08_s1_09_the_code_is_gone_from_the_address_at_once() {
     let stack = Stack::start().await;
     let mut caller = Caller::at(&stack);
@@ -103,7 +103,7 @@ async fn s1_08_s1_09_the_code_is_gone_from_the_address_at_once() {
     assert!(cookie.ends_with("Path=/; Secure; HttpOnly; SameSite=Strict"), "{cookie}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_51_signing_in_again_ends_the_session_that_was_there() {
     let stack = Stack::start().await;
     let first = Caller::signed_in(&stack, ADA).await;

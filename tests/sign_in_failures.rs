@@ -6,7 +6,7 @@ use crate::support::client::Caller;
 use crate::support::person::{ADA, EVE, FINN, NORA, Person};
 use crate::support::stack::Stack;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_cancels_at_microsoft_is_told_so_and_can_try_again() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -17,7 +17,7 @@ async fn whoever_cancels_at_microsoft_is_told_so_and_can_try_again() {
     ada.signs_in(ADA).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_declines_the_permissions_is_told_what_they_are_for() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -26,7 +26,7 @@ async fn whoever_declines_the_permissions_is_told_what_they_are_for() {
     ada.is_told("consent_declined").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_needs_an_administrator_is_told_to_ask_one() {
     let stack = Stack::start().await;
     let nora = Person::at(&stack).await;
@@ -35,7 +35,7 @@ async fn whoever_needs_an_administrator_is_told_to_ask_one() {
     nora.is_told("admin_consent_needed").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_32_people_of_another_tenant_do_not_get_in() {
     // Two tenants make the sign-in go to `organizations`; only one of them is Eve's.
     let stack = Stack::start_with(&[(
@@ -50,7 +50,7 @@ async fn s1_32_people_of_another_tenant_do_not_get_in() {
     assert!(!eve.has("#account").await);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_is_not_assigned_to_the_application_is_told_so() {
     let stack = Stack::start().await;
     let finn = Person::at(&stack).await;
@@ -58,7 +58,7 @@ async fn whoever_is_not_assigned_to_the_application_is_told_so() {
     finn.is_told("not_assigned").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wrong_secret_is_a_fault_of_the_registration_not_of_the_person() {
     let stack = Stack::start_with(&[("CLIENT_SECRET", "some-other-secret-canary")]).await;
     let ada = Person::at(&stack).await;
@@ -69,7 +69,7 @@ async fn a_wrong_secret_is_a_fault_of_the_registration_not_of_the_person() {
     assert!(!log.contains("canary"), "and never the secret");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_way_entra_can_fail_has_its_own_answer() {
     let stack = Stack::start().await;
     let cases = [
@@ -100,7 +100,7 @@ async fn every_way_entra_can_fail_has_its_own_answer() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_20_to_s1_28_an_id_token_with_any_defect_opens_no_session() {
     let stack = Stack::start().await;
     let defects = [
@@ -124,7 +124,7 @@ async fn s1_20_to_s1_28_an_id_token_with_any_defect_opens_no_session() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_03_a_sign_in_works_once_in_its_own_browser() {
     let stack = Stack::start().await;
     let mut ada = Caller::at(&stack);
@@ -144,7 +144,7 @@ async fn s1_03_a_sign_in_works_once_in_its_own_browser() {
     assert_eq!(stack.token_calls(), calls, "nothing was asked of Entra");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_07_nothing_that_entra_or_an_attacker_writes_is_echoed() {
     let stack = Stack::start().await;
     let mut ada = Caller::at(&stack);

@@ -5,7 +5,7 @@ use crate::support::client::Caller;
 use crate::support::person::{ADA, Person};
 use crate::support::stack::Stack;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn signing_out_ends_our_session_and_microsofts() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -18,7 +18,7 @@ async fn signing_out_ends_our_session_and_microsofts() {
     ada.sees("#account").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn signing_out_here_only_leaves_microsofts_session() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
@@ -31,7 +31,7 @@ async fn signing_out_here_only_leaves_microsofts_session() {
     ada.sees("#account").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_15_s1_52_a_session_that_was_ended_is_over_on_the_server() {
     let stack = Stack::start().await;
     let (here, there) = (Caller::signed_in(&stack, ADA).await, Caller::signed_in(&stack, ADA).await);
@@ -51,7 +51,7 @@ async fn s1_15_s1_52_a_session_that_was_ended_is_over_on_the_server() {
     assert_eq!(there.get("/graph/v1.0/me").await.code(), "session_ended");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s5_07_nothing_changes_by_a_get() {
     let stack = Stack::start().await;
     let ada = Caller::signed_in(&stack, ADA).await;

@@ -13,7 +13,8 @@ use super::workspace::program;
 /// How long the browser may take to show what is expected. It takes well below a second; a busy machine may need more.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A browser window and the driver behind it. Both end with this value, also when a test fails.
+/// A browser window and the driver behind it. Both end with this value, also when a test fails. Closing the window waits for
+/// the driver, so tests with a browser run on more than one thread.
 pub struct Browser {
     window: WebDriver,
     _driver: Running,

@@ -69,8 +69,7 @@ impl<'a> Person<'a> {
 
     /// The names of the files that are shown, in order.
     pub async fn file_names(&self) -> Vec<String> {
-        let script =
-            "return [...document.querySelectorAll('#files [data-item-id]')].map(row => row.dataset.name)";
+        let script = "return [...document.querySelectorAll('#files [data-item-id]')].map(row => row.querySelector('bdi').textContent)";
         let names = self.page.execute(script, Vec::new()).await.expect("the page answers");
         serde_json::from_value(names.json().clone()).expect("names")
     }

@@ -9,6 +9,7 @@ pub mod token;
 
 pub mod refusal;
 
+mod claims;
 pub mod id_token;
 pub mod jwks;
 pub mod jwt;
@@ -21,7 +22,9 @@ mod tests;
 pub fn read_anything(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     _ = jwt::unverified_kid(&text);
+    _ = claims::Unverified::read(&text);
     _ = jwks::KeySet::parse(bytes);
+    _ = refusal::Refusal::from_answer(bytes);
     _ = refusal::Refusal::from_redirect(&text, Some(&text), Some(&text));
     _ = authority::claims_with_capabilities(Some(&text));
 }

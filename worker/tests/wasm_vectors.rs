@@ -2,7 +2,7 @@
 //! algorithm objects that check Entra's signatures and seal what is stored.
 //! <https://github.com/C2SP/wycheproof>
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test says what is wrong by panicking")]
+#![expect(clippy::expect_used, reason = "a test says what is wrong by panicking")]
 
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
@@ -55,8 +55,10 @@ fn s6_04_xchacha20_poly1305_opens_what_is_valid_and_nothing_else() {
                     case.comment
                 );
             }
-            TestResult::Invalid => assert!(opened.is_none(), "case {}: {}", case.tc_id, case.comment),
-            TestResult::Acceptable => panic!("case {} leaves it open, which no AEAD does", case.tc_id),
+            // No vector of an AEAD leaves the choice; one that did would have to stay shut here.
+            TestResult::Invalid | TestResult::Acceptable => {
+                assert!(opened.is_none(), "case {}: {}", case.tc_id, case.comment);
+            }
         }
     }
     assert!(seen > 250, "only {seen} vectors were found");

@@ -105,7 +105,11 @@ pub fn issuer(login: &Origin, tenant: &TenantId) -> String {
 pub fn claims_with_capabilities(challenge: Option<&str>) -> String {
     let parsed = challenge.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
     let Some(serde_json::Value::Object(mut claims)) = parsed else { return CAPABILITIES.to_owned() };
-    let access = claims.entry("access_token").or_insert_with(|| serde_json::json!({}));
+    let access = claims.entry("access_token").or_insert(serde_json::Value::Null);
+    if !access.is_object() {
+        // `null` asks for nothing in particular (OpenID Connect Core section 5.5.1).
+        *access = serde_json::json!({});
+    }
     if let serde_json::Value::Object(access) = access {
         access.insert("xms_cc".to_owned(), serde_json::json!({ "values": ["cp1"] }));
     }
@@ -158,7 +162,7 @@ mod tests {
         let merged: serde_json::Value = serde_json::from_str(&merged).unwrap();
         assert_eq!(merged["access_token"]["nbf"]["value"], "1");
         assert_eq!(merged["access_token"]["xms_cc"]["values"][0], "cp1");
-        for bad in ["", "[]", "null", "{", "\"x\""] {
+        for bad in ["", "[]", "null", "{", "\"x\"", "{\"access_token\":null}", "{\"access_token\":7}", "{}"] {
             assert_eq!(claims_with_capabilities(Some(bad)), CAPABILITIES, "{bad}");
         }
     }

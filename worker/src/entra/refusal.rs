@@ -1,7 +1,8 @@
 //! How Entra refuses, classed by what to do about it.
 //!
 //! Entra says that texts and numbers change, so `error`, `suberror` and `claims` come first, as in Microsoft's own
-//! libraries; AADSTS numbers only refine where those are too coarse. Descriptions are never kept.
+//! libraries; AADSTS numbers only refine where those are too coarse, and alone never end a grant. Descriptions are never
+//! kept.
 //! <https://learn.microsoft.com/entra/identity-platform/reference-error-codes>
 
 mod classify;
@@ -9,7 +10,8 @@ mod classify;
 mod tests;
 
 use contract::problem::ErrorCode;
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::platform::upstream::UpstreamError;
 use crate::trace::Trace;
@@ -52,6 +54,8 @@ pub struct Refusal {
     number: Option<u32>,
     /// Entra's trace id, a GUID.
     trace_id: Option<String>,
+    /// What Entra's logs know the request by, a GUID: ours, echoed.
+    correlation_id: Option<String>,
     /// What a new sign-in has to satisfy, as JSON.
     claims: Option<String>,
     /// Seconds after which another try makes sense.
@@ -60,16 +64,24 @@ pub struct Refusal {
 
 /// The members of an error body that are read. <https://www.rfc-editor.org/rfc/rfc6749#section-5.2>
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct ErrorBody {
-    pub(super) error: String,
-    #[serde(default)]
-    pub(super) suberror: Option<String>,
-    #[serde(default)]
-    pub(super) error_codes: Vec<u32>,
-    #[serde(default)]
-    pub(super) claims: Option<String>,
-    #[serde(default)]
-    pub(super) trace_id: Option<String>,
+struct ErrorBody {
+    error: String,
+    #[serde(default, deserialize_with = "lenient")]
+    suberror: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    error_codes: Option<Vec<u32>>,
+    #[serde(default, deserialize_with = "lenient")]
+    claims: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    trace_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    correlation_id: Option<String>,
+}
+
+/// A member of another type than it should be counts as absent: it must not hide the refusal itself.
+fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).ok())
 }
 
 /// Longest claims challenge that is handed on.
@@ -81,18 +93,30 @@ impl Refusal {
     /// A refusal without anything but its kind.
     pub(super) fn of(kind: Kind) -> Self {
         let retry_after = matches!(kind, Kind::Unavailable | Kind::Timeout).then_some(RETRY_SECONDS);
-        Self { kind, number: None, trace_id: None, claims: None, retry_after }
+        Self { kind, number: None, trace_id: None, correlation_id: None, claims: None, retry_after }
     }
 
-    /// A refusal in the body of the token endpoint.
-    pub(super) fn from_body(body: ErrorBody) -> Self {
-        let number = body.error_codes.first().copied();
-        let kind = classify::token_error(&body.error, body.suberror.as_deref(), &body.error_codes);
-        let json_object = |text: &String| {
-            text.len() <= CLAIMS_MAX && matches!(serde_json::from_str(text), Ok(serde_json::Value::Object(_)))
+    /// A refusal as the token endpoint answers it. What is no refusal either is [`Kind::Invalid`].
+    #[must_use]
+    pub fn from_answer(body: &[u8]) -> Self {
+        serde_json::from_slice(body).map_or(Self::of(Kind::Invalid), Self::from_body)
+    }
+
+    fn from_body(body: ErrorBody) -> Self {
+        let numbers = body.error_codes.unwrap_or_default();
+        let claims = body.claims.filter(|claims| is_challenge(claims));
+        let named = classify::Named {
+            error: &body.error,
+            suberror: body.suberror.as_deref(),
+            challenged: claims.is_some(),
         };
-        let trace_id = body.trace_id.filter(|id| is_guid(id));
-        Self { number, trace_id, claims: body.claims.filter(json_object), ..Self::of(kind) }
+        Self {
+            number: numbers.first().copied(),
+            trace_id: body.trace_id.filter(|id| is_guid(id)),
+            correlation_id: body.correlation_id.filter(|id| is_guid(id)),
+            claims,
+            ..Self::of(classify::token_error(named, &numbers))
+        }
     }
 
     /// A refusal that came with the browser (RFC 6749 section 4.1.2.1). The description is only searched for its number.
@@ -163,19 +187,34 @@ impl Refusal {
         if let Some(id) = &self.trace_id {
             trace.note("entra.trace_id", id.as_str());
         }
+        if let Some(id) = &self.correlation_id {
+            trace.note("entra.correlation_id", id.as_str());
+        }
     }
 
-    pub(super) fn with_retry_after(mut self, seconds: Option<u32>) -> Self {
-        self.retry_after = seconds.or(self.retry_after);
+    /// The same refusal, of a request that was sent under this id.
+    pub(super) fn asked_as(mut self, id: String) -> Self {
+        self.correlation_id.get_or_insert(id);
         self
+    }
+
+    /// The same refusal, from an endpoint that is out of order: whatever it says, nothing follows from it but to wait (S1-46).
+    pub(super) fn out_of_order(self, retry_after: Option<u32>) -> Self {
+        let out_of_order = Self::of(Kind::Unavailable);
+        let retry_after = retry_after.or(out_of_order.retry_after);
+        Self { kind: out_of_order.kind, claims: None, retry_after, ..self }
     }
 }
 
-/// The number in `AADSTS65004: …`.
+/// The number that a description begins with: `AADSTS65004: …`.
 fn aadsts_number(description: &str) -> Option<u32> {
-    let (_, rest) = description.split_once("AADSTS")?;
+    let rest = description.strip_prefix("AADSTS")?;
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
+}
+
+fn is_challenge(text: &str) -> bool {
+    text.len() <= CLAIMS_MAX && matches!(serde_json::from_str(text), Ok(serde_json::Value::Object(_)))
 }
 
 fn is_guid(text: &str) -> bool {

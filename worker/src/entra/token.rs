@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::authority::{Authority, claims_with_capabilities};
 use super::id_token::UnverifiedIdToken;
-use super::refusal::{ErrorBody, Kind, Refusal};
+use super::refusal::{Kind, Refusal};
 use crate::config::instance::{Credential, Instance};
 use crate::platform::body::Body;
 use crate::platform::random::{self, Random};
@@ -26,6 +26,8 @@ const BODY_MAX: usize = 256 * 1024;
 const LIFETIME_UNSTATED: i64 = 300;
 /// No token of Entra's lives longer than 28 hours; a longer claim is not believed.
 const LIFETIME_MAX: i64 = 28 * 60 * 60;
+/// Longest wait that is taken from `Retry-After`, in seconds (S7-03).
+const RETRY_AFTER_MAX: f64 = 600.0;
 
 /// The application at the token endpoint.
 #[derive(Clone, Copy)]
@@ -59,6 +61,8 @@ pub struct Tokens {
     pub access_token: AccessToken,
     /// How long it lives, in seconds.
     pub expires_in_s: i64,
+    /// The scopes it was granted, which may be fewer or more than were asked for.
+    pub scopes: Vec<String>,
     /// A grant, where `offline_access` was asked for.
     pub refresh_token: Option<RefreshToken>,
     /// Who signed in, not yet checked.
@@ -70,15 +74,13 @@ pub struct Tokens {
 /// # Errors
 /// When Entra refuses, cannot be reached, or answers against its protocol.
 pub async fn exchange_code(client: &Client<'_>, exchange: &CodeExchange<'_>) -> Result<Tokens, Refusal> {
-    let scope = exchange.scopes.join(" ");
     let grant = [
         ("grant_type", "authorization_code"),
         ("code", exchange.code.expose()),
         ("redirect_uri", exchange.redirect_uri),
         ("code_verifier", exchange.verifier.expose()),
-        ("scope", scope.as_str()),
     ];
-    redeem(client, &grant, None).await
+    redeem(client, &grant, &exchange.scopes.join(" "), None).await
 }
 
 /// Renews an access token for these scopes. A claims challenge that Graph sent goes along.
@@ -91,29 +93,31 @@ pub async fn refresh(
     scopes: &[String],
     claims: Option<&str>,
 ) -> Result<Tokens, Refusal> {
-    let scope = format!("{} offline_access", scopes.join(" "));
-    let grant =
-        [("grant_type", "refresh_token"), ("refresh_token", grant.expose()), ("scope", scope.as_str())];
-    redeem(client, &grant, claims).await
+    let grant = [("grant_type", "refresh_token"), ("refresh_token", grant.expose())];
+    redeem(client, &grant, &format!("{} offline_access", scopes.join(" ")), claims).await
 }
 
+/// Sends one kind of grant, given as its own form fields, and reads what comes of it.
 async fn redeem(
     client: &Client<'_>,
     grant: &[(&str, &str)],
+    scope: &str,
     claims: Option<&str>,
 ) -> Result<Tokens, Refusal> {
-    let claims = claims_with_capabilities(claims);
-    let form = form(client.instance, grant, &claims);
-    let request = request(client, form).ok_or(Refusal::of(Kind::Invalid))?;
-    let answer = client.upstream.send(request, DEADLINE).await.map_err(Refusal::no_answer)?;
-    read(answer).await
+    let common = [("scope", scope), ("claims", &claims_with_capabilities(claims))];
+    let form = form(client.instance, grant.iter().chain(&common));
+    let id = guid(&random::bytes::<16>(client.random));
+    let request = request(client, &id, form).ok_or(Refusal::of(Kind::Invalid))?;
+    let outcome = match client.upstream.send(request, DEADLINE).await {
+        Ok(answer) => read(answer, scope).await,
+        Err(error) => Err(Refusal::no_answer(error)),
+    };
+    outcome.map_err(|refusal| refusal.asked_as(id))
 }
 
-fn form(instance: &Instance, grant: &[(&str, &str)], claims: &str) -> Vec<u8> {
+fn form<'f>(instance: &Instance, fields: impl Iterator<Item = &'f (&'f str, &'f str)>) -> Vec<u8> {
     let mut form = form_urlencoded::Serializer::new(String::new());
-    form.append_pair("client_id", instance.client_id.as_str())
-        .extend_pairs(grant)
-        .append_pair("claims", claims);
+    form.append_pair("client_id", instance.client_id.as_str()).extend_pairs(fields);
     match &instance.credential {
         Credential::Secret(secret) => form.append_pair("client_secret", secret.expose()),
     };
@@ -121,9 +125,8 @@ fn form(instance: &Instance, grant: &[(&str, &str)], claims: &str) -> Vec<u8> {
 }
 
 /// Never with an `Origin`: Entra takes that for a browser and refuses the credential (AADSTS9002326).
-fn request(client: &Client<'_>, form: Vec<u8>) -> Option<Request<Vec<u8>>> {
+fn request(client: &Client<'_>, id: &str, form: Vec<u8>) -> Option<Request<Vec<u8>>> {
     let url = Authority::new(&client.instance.cloud.login, client.tenant).token_url();
-    let id = guid(&random::bytes::<16>(client.random));
     Request::builder()
         .method(Method::POST)
         .uri(url)
@@ -134,18 +137,19 @@ fn request(client: &Client<'_>, form: Vec<u8>) -> Option<Request<Vec<u8>>> {
         .ok()
 }
 
-async fn read(answer: Response<Body>) -> Result<Tokens, Refusal> {
+async fn read(answer: Response<Body>, asked: &str) -> Result<Tokens, Refusal> {
     let (parts, body) = answer.into_parts();
-    let retry_after = seconds(&parts.headers);
+    let bytes = body.read(BODY_MAX).await.map(Zeroizing::new);
     if parts.status == StatusCode::TOO_MANY_REQUESTS || parts.status.is_server_error() {
-        return Err(Refusal::of(Kind::Unavailable).with_retry_after(retry_after));
+        // The body only adds what the administrator may quote; without it the reaction is the same.
+        let refusal = bytes.map_or(Refusal::of(Kind::Unavailable), |bytes| Refusal::from_answer(&bytes));
+        return Err(refusal.out_of_order(seconds(&parts.headers)));
     }
-    let bytes = Zeroizing::new(body.read(BODY_MAX).await.map_err(|_| Refusal::of(Kind::Invalid))?);
+    let bytes = bytes.map_err(|_| Refusal::of(Kind::Invalid))?;
     if parts.status.is_success() {
-        return tokens(&bytes).ok_or(Refusal::of(Kind::Invalid));
+        return tokens(&bytes, asked).ok_or(Refusal::of(Kind::Invalid));
     }
-    let refused: Option<ErrorBody> = serde_json::from_slice(&bytes).ok();
-    Err(refused.map_or(Refusal::of(Kind::Invalid), Refusal::from_body))
+    Err(Refusal::from_answer(&bytes))
 }
 
 /// A success as it comes over the wire. <https://www.rfc-editor.org/rfc/rfc6749#section-5.1>
@@ -156,6 +160,8 @@ struct Wire {
     #[serde(default)]
     expires_in: Option<Lifetime>,
     #[serde(default)]
+    scope: Option<String>,
+    #[serde(default)]
     refresh_token: Option<Zeroized>,
     #[serde(default)]
     id_token: Option<Zeroized>,
@@ -165,6 +171,12 @@ struct Wire {
 #[derive(Deserialize)]
 #[serde(transparent)]
 struct Zeroized(String);
+
+impl Zeroized {
+    fn is_there(&self) -> bool {
+        !self.0.is_empty()
+    }
+}
 
 impl Drop for Zeroized {
     fn drop(&mut self) {
@@ -180,17 +192,25 @@ enum Lifetime {
     Text(String),
 }
 
-fn tokens(bytes: &[u8]) -> Option<Tokens> {
+fn tokens(bytes: &[u8], asked: &str) -> Option<Tokens> {
     let wire: Wire = serde_json::from_slice(bytes).ok()?;
     let bearer = wire.token_type.eq_ignore_ascii_case("bearer");
-    if !bearer || wire.access_token.0.is_empty() {
+    // What cannot stand in a header is no token (RFC 6750 section 2.1).
+    let sendable = wire.access_token.is_there() && wire.access_token.0.bytes().all(|b| b.is_ascii_graphic());
+    if !bearer || !sendable {
         return None;
     }
+    // Left out, the scopes are those that were asked for (RFC 6749 section 5.1).
+    let granted = wire.scope.as_deref().unwrap_or(asked);
+    // An empty grant must never take the place of a good one.
+    let refresh_token = wire.refresh_token.as_ref().filter(|token| token.is_there());
+    let id_token = wire.id_token.as_ref().filter(|token| token.is_there());
     Some(Tokens {
         access_token: AccessToken::new(wire.access_token.0.as_str()),
         expires_in_s: wire.expires_in.as_ref().map_or(LIFETIME_UNSTATED, lifetime),
-        refresh_token: wire.refresh_token.as_ref().map(|token| RefreshToken::new(token.0.as_str())),
-        id_token: wire.id_token.as_ref().map(|token| UnverifiedIdToken::new(token.0.as_str())),
+        scopes: granted.split_ascii_whitespace().map(str::to_owned).collect(),
+        refresh_token: refresh_token.map(|token| RefreshToken::new(token.0.as_str())),
+        id_token: id_token.map(|token| UnverifiedIdToken::new(token.0.as_str())),
     })
 }
 
@@ -207,10 +227,15 @@ fn lifetime(stated: &Lifetime) -> i64 {
     whole.min(LIFETIME_MAX)
 }
 
-/// `Retry-After` in whole seconds, between one and ten minutes' worth; a date or nonsense counts as absent.
+/// `Retry-After` in whole seconds, rounded up, between one second and ten minutes; a date or nonsense counts as absent.
 fn seconds(headers: &HeaderMap) -> Option<u32> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
-    text.parse::<u32>().ok().map(|seconds| seconds.clamp(1, 600))
+    let stated: f64 = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    if !stated.is_finite() || stated < 0.0 {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 600")]
+    let whole = stated.ceil().clamp(1.0, RETRY_AFTER_MAX) as u32;
+    Some(whole)
 }
 
 /// A random UUID (version 4), for Entra's logs. It is no secret.

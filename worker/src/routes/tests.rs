@@ -77,9 +77,12 @@ async fn answered(method: &str, path: &str, headers: &[(&'static str, &str)]) ->
 
 const OURS: &[(&str, &str)] = &[("x-requested-by", "mooring"), ("sec-fetch-site", "same-origin")];
 
+/// Method, path, headers; then the status and the route's name in the log.
+type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)], u16, &'static str);
+
 #[tokio::test]
 async fn every_address_leads_where_the_table_says() {
-    let cases: [(&str, &str, &[(&str, &str)], u16, &str); 14] = [
+    let cases: [Case; 14] = [
         ("GET", "/healthz", &[], 200, "/healthz"),
         ("HEAD", "/healthz", &[], 200, "/healthz"),
         ("POST", "/healthz", OURS, 405, "/healthz"),

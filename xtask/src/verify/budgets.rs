@@ -21,8 +21,8 @@ struct Budget {
 
 const BUDGETS: [Budget; 4] = [
     Budget { what: "the app", folder: "target/site/assets", extension: "wasm", kilobytes_max: 300 },
-    Budget { what: "its scripts", folder: "target/site/assets", extension: "js", kilobytes_max: 120 },
-    Budget { what: "its styles", folder: "target/site/assets", extension: "css", kilobytes_max: 15 },
+    Budget { what: "its scripts", folder: "target/site/assets", extension: "js", kilobytes_max: 60 },
+    Budget { what: "its styles", folder: "target/site/assets", extension: "css", kilobytes_max: 10 },
     // Cloudflare accepts 3 MB on its smallest plan; compiling a larger module also delays an isolate's first answer.
     Budget { what: "the worker", folder: "worker/build", extension: "wasm", kilobytes_max: 700 },
 ];

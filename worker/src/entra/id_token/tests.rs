@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jwt_compact::alg::{ModulusBits, RsaPrivateKey, StrongKey};
+use contract::problem::ErrorCode;
+use jwt_compact::alg::{ModulusBits, Rsa, RsaPrivateKey, StrongAlg, StrongKey};
 use jwt_compact::jwk::JsonWebKey;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::config::tests::{CLIENT, TENANT, config};
+use crate::entra::claims::SKEW_SECONDS;
 use crate::platform::fake::{FakeClock, FakeUpstream};
 
 /// Ids of the two keys that tests sign with.
@@ -103,9 +105,10 @@ async fn verdict(text: &str) -> Result<IdToken, Fault> {
 /// The verdict on a token whose claims differ in one member; `null` leaves it out.
 async fn with(name: &str, value: Value) -> Result<IdToken, Fault> {
     let mut claims = good_claims();
-    match value {
-        Value::Null => _ = claims.as_object_mut().unwrap().remove(name),
-        value => claims[name] = value,
+    if value.is_null() {
+        claims.as_object_mut().unwrap().remove(name);
+    } else {
+        claims[name] = value;
     }
     verdict(&signed(KEY_ONE, &claims)).await
 }
@@ -167,9 +170,15 @@ async fn s1_24_the_audience_is_our_application_and_nothing_else() {
     {
         assert_eq!(with("aud", aud.clone()).await, Err(Fault::WrongAudience), "{aud}");
     }
-    for aud in [Value::Null, json!([CLIENT, OTHER]), json!([]), json!(7)] {
+    for aud in
+        [json!([CLIENT, OTHER]), json!([OTHER, CLIENT]), json!([CLIENT, CLIENT]), json!([OTHER]), json!([])]
+    {
+        assert_eq!(with("aud", aud.clone()).await, Err(Fault::WrongAudience), "{aud}");
+    }
+    for aud in [Value::Null, json!(7), json!({}), json!([7]), json!([[CLIENT]])] {
         assert_eq!(with("aud", aud.clone()).await, Err(Fault::BadClaims), "{aud}");
     }
+    assert!(with("aud", json!([CLIENT])).await.is_ok(), "a list of us alone says the same");
 }
 
 #[tokio::test]
@@ -197,7 +206,10 @@ async fn s1_25_times_are_required_and_within_two_minutes() {
         json!(0.5),
     ] {
         assert!(with("iat", huge.clone()).await.is_err(), "{huge}");
+        let far = with("exp", huge.clone()).await;
+        assert!(far.is_err(), "an end that no calendar knows is none: {huge}");
     }
+    assert!(with("exp", json!(1_800_003_600.5)).await.is_ok());
 }
 
 #[tokio::test]
@@ -236,9 +248,19 @@ async fn s1_28_the_issuer_is_that_of_the_tenant_letter_by_letter() {
     for tid in [Value::Null, json!("{tenantid}"), json!("contoso.example"), json!("common")] {
         assert_eq!(with("tid", tid.clone()).await, Err(Fault::BadClaims), "{tid}");
     }
+    for respelt in ["TID", "Tid", "ISS", "aUd", "OID", "NONCE", "SCP", "Exp"] {
+        assert_eq!(with(respelt, json!(OTHER)).await, Err(Fault::BadClaims), "{respelt}");
+    }
     let doubled = good_claims().to_string().replacen('{', &format!(r#"{{"tid":"{OTHER}","#), 1);
     let header = json!({"alg": "RS256", "kid": KEY_ONE}).to_string();
     assert_eq!(verdict(&signed_text(KEY_ONE, &header, &doubled)).await, Err(Fault::Malformed));
+}
+
+#[tokio::test]
+async fn s1_30_a_person_is_named_by_guids() {
+    for oid in [Value::Null, json!(""), json!("ada@contoso.example"), json!(7), json!([OID])] {
+        assert_eq!(with("oid", oid.clone()).await, Err(Fault::BadClaims), "{oid}");
+    }
 }
 
 #[tokio::test]

@@ -28,11 +28,16 @@ struct Document {
     keys: Vec<serde_json::Value>,
 }
 
-/// The members of a published key that are looked at. Private members make it unsound.
+/// Members that only a private or a symmetric key has (RFC 7518 sections 6.3.2 and 6.4).
+const SECRET_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// The members of a published key that are looked at.
 #[derive(Deserialize)]
 struct Published {
     kty: String,
     kid: String,
+    #[serde(default)]
+    alg: Option<String>,
     #[serde(rename = "use", default)]
     purpose: Option<String>,
     #[serde(default)]
@@ -41,12 +46,6 @@ struct Published {
     issuer: Option<String>,
     n: String,
     e: String,
-    #[serde(default)]
-    d: Option<serde_json::Value>,
-    #[serde(default)]
-    p: Option<serde_json::Value>,
-    #[serde(default)]
-    q: Option<serde_json::Value>,
 }
 
 impl KeySet {
@@ -75,11 +74,13 @@ impl KeySet {
 
 impl SigningKey {
     fn sound(value: serde_json::Value) -> Option<Self> {
+        // A published secret is no secret any more: whoever reads the set can sign with it.
+        let exposed = SECRET_MEMBERS.iter().any(|member| value.get(member).is_some());
         let published: Published = serde_json::from_value(value).ok()?;
-        let private = published.d.is_some() || published.p.is_some() || published.q.is_some();
+        let ours = published.kty == "RSA" && published.alg.as_deref().is_none_or(|alg| alg == "RS256");
         let signs = published.purpose.as_deref().is_none_or(|purpose| purpose == "sig");
         let verifies = published.key_ops.as_ref().is_none_or(|ops| ops.iter().any(|op| op == "verify"));
-        if published.kty != "RSA" || private || !signs || !verifies {
+        if !ours || exposed || !signs || !verifies {
             return None;
         }
         Some(Self {
@@ -122,6 +123,14 @@ mod tests {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
+    /// A short modulus that is written as long as a good one.
+    fn padded(bits: usize) -> String {
+        let mut bytes = vec![0; 2048 / 8];
+        let start = bytes.len() - bits / 8;
+        bytes[start..].fill(0xc1);
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
     fn key(kid: &str, n: &str, more: &str) -> String {
         format!(
             r#"{{"kty":"RSA","kid":"{kid}","n":"{n}","e":"AQAB","issuer":"https://login/{{tenantid}}/v2.0"{more}}}"#
@@ -137,7 +146,11 @@ mod tests {
         for bits in [2048, 3072, 4096] {
             assert!(parse(&[key("a", &modulus(bits), "")]).find("a").is_some(), "{bits}");
         }
-        assert!(parse(&[key("a", &modulus(2048), r#","use":"sig","x5c":["MII"]"#)]).find("a").is_some());
+        assert!(
+            parse(&[key("a", &modulus(2048), r#","use":"sig","alg":"RS256","x5c":["MII"]"#)])
+                .find("a")
+                .is_some()
+        );
     }
 
     #[test]
@@ -148,6 +161,17 @@ mod tests {
             key("a", &good, r#","use":"enc""#),
             key("a", &good, r#","key_ops":["encrypt"]"#),
             key("a", &good, r#","d":"AQAB""#),
+            key("a", &good, r#","d":null"#),
+            key("a", &good, r#","qi":"AQAB""#),
+            key("a", &good, r#","k":"AQAB""#),
+            key("a", &good, r#","alg":"RSA-OAEP""#),
+            key("a", &good, r#","alg":"PS256""#),
+            key("a", &padded(1024), ""),
+            key("a", &modulus(8192), ""),
+            key("a", &good, "").replace("AQAB", "AAE"),
+            key("a", &good, "").replace("AQAB", "AAAAAAE"),
+            key("a", &good, "").replace("AQAB", "AQAAAAE"),
+            key("a", &good, "").replace("AQAB", "AQAB="),
             key("a", &good, "").replace("AQAB", "AQ"),
             key("a", &good, "").replace("AQAB", "BA"),
             key("a", &good, "").replace("AQAB", ""),

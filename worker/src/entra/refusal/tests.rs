@@ -7,7 +7,7 @@ fn body(error: &str, suberror: Option<&str>, number: u32) -> Refusal {
     Refusal::from_body(ErrorBody {
         error: error.to_owned(),
         suberror,
-        error_codes: vec![number],
+        error_codes: Some(vec![number]),
         ..ErrorBody::default()
     })
 }
@@ -63,6 +63,79 @@ fn an_unknown_number_is_classed_by_error_and_suberror_as_msal_does() {
     for (error, suberror, kind) in rows {
         assert_eq!(body(error, suberror, 1).kind(), kind, "{error} {suberror:?}");
     }
+}
+
+#[test]
+fn s1_46_a_grant_is_given_up_only_when_the_error_itself_says_that_it_is_over() {
+    let rows = [
+        ("invalid_grant", None, 700_082, Kind::GrantEnded),
+        ("invalid_grant", None, 501_481, Kind::GrantEnded),
+        ("invalid_grant", Some("bad_token"), 70_000, Kind::GrantEnded),
+        ("interaction_required", None, 50_173, Kind::InteractionNeeded),
+        ("invalid_grant", Some("basic_action"), 70_043, Kind::InteractionNeeded),
+        ("invalid_client", None, 70_008, Kind::RegistrationFault),
+        ("temporarily_unavailable", None, 70_008, Kind::Unavailable),
+        ("server_error", None, 53_003, Kind::Unavailable),
+        ("invalid_grant", None, 90_055, Kind::Unavailable),
+        ("invalid_grant", None, 50_196, Kind::Unavailable),
+    ];
+    for (error, suberror, number, kind) in rows {
+        let refusal = body(error, suberror, number);
+        assert_eq!(refusal.kind(), kind, "{error} {suberror:?} {number}");
+        assert_eq!(refusal.ends_grant(), kind == Kind::GrantEnded);
+    }
+}
+
+#[test]
+fn s1_46_a_challenge_asks_for_a_sign_in_and_ends_no_grant() {
+    let answer = br#"{"error":"invalid_grant","error_codes":[1],"claims":"{\"access_token\":{\"polids\":{\"essential\":true}}}"}"#;
+    let refusal = Refusal::from_answer(answer);
+    assert_eq!((refusal.kind(), refusal.ends_grant()), (Kind::InteractionNeeded, false));
+    assert!(refusal.claims().is_some_and(|claims| claims.contains("polids")));
+}
+
+#[test]
+fn s7_02_a_member_of_the_wrong_type_does_not_hide_the_refusal() {
+    for member in [
+        r#""error_codes":null"#,
+        r#""error_codes":["700082"]"#,
+        r#""error_codes":[99999999999]"#,
+        r#""suberror":7"#,
+        r#""claims":{}"#,
+        r#""trace_id":[]"#,
+        r#""correlation_id":{}"#,
+    ] {
+        let answer = format!(r#"{{"error":"invalid_grant",{member}}}"#);
+        assert_eq!(Refusal::from_answer(answer.as_bytes()).kind(), Kind::GrantEnded, "{member}");
+    }
+    for answer in ["", "<html>", "null", "[]", "{}", r#"{"error":7}"#, r#"{"error":"invalid_gr"#] {
+        assert_eq!(Refusal::from_answer(answer.as_bytes()).kind(), Kind::Invalid, "{answer}");
+    }
+}
+
+#[test]
+fn s1_07_a_description_is_read_for_the_number_it_begins_with_only() {
+    let kind = |description| Refusal::from_redirect("access_denied", Some(description), None).kind();
+    assert_eq!(kind("AADSTS65004: The user declined"), Kind::ConsentDeclined);
+    for other in
+        ["see AADSTS65004", "AADSTS", "AADSTS99999999999: x", "aadsts65004: x", "<script>AADSTS65004"]
+    {
+        assert_eq!(kind(other), Kind::Cancelled, "{other}");
+    }
+}
+
+#[test]
+fn an_administrator_learns_number_and_ids_and_nothing_else() {
+    let id = "0a1b2c3d-0000-4000-8000-000000000001";
+    let answer = format!(
+        r#"{{"error":"invalid_client","error_description":"canary","error_codes":[7000215],"trace_id":"{id}","correlation_id":"canary"}}"#
+    );
+    let refusal = Refusal::from_answer(answer.as_bytes()).asked_as("the-id-we-sent".to_owned());
+    assert_eq!(
+        (refusal.number, refusal.trace_id.as_deref(), refusal.correlation_id.as_deref()),
+        (Some(7_000_215), Some(id), Some("the-id-we-sent"))
+    );
+    assert!(!serde_json::to_string(&refusal).unwrap().contains("canary"));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::config::Config;
 use crate::config::tests::{CLIENT, TENANT, config};
+use crate::platform::body::BrokenBody;
 use crate::platform::fake::{FakeRandom, FakeUpstream, Planned};
 use crate::platform::upstream::UpstreamError;
 
@@ -57,6 +58,7 @@ async fn a_code_is_exchanged_with_its_verifier() {
         scopes: &["openid".to_owned()],
     };
     let tokens = exchange_code(&client, &exchange).await.unwrap();
+    assert_eq!(tokens.scopes, ["User.Read"], "what was granted, not what was asked for");
     assert!(tokens.id_token.is_some() && tokens.refresh_token.is_some());
     let sent = upstream.take_sent().remove(0);
     let form: BTreeMap<String, String> = form_urlencoded::parse(sent.body()).into_owned().collect();
@@ -79,6 +81,10 @@ async fn s1_10_odd_successes_are_tolerated_or_refused_but_never_a_panic() {
             format!(r#"{{"token_type":"TOKEN","access_token":"a",{member}}}"#).replace("TOKEN", "bEaReR");
         assert_eq!(outcome(200, &body).await.unwrap().expires_in_s, seconds, "{member}");
     }
+    let plain =
+        outcome(200, r#"{"token_type":"Bearer","access_token":"a","refresh_token":""}"#).await.unwrap();
+    assert!(plain.refresh_token.is_none(), "an empty grant takes no other's place");
+    assert_eq!(plain.scopes, ["s1", "s2", "offline_access"], "RFC 6749 section 5.1");
     let bad = [
         "",
         "<html>",
@@ -89,7 +95,9 @@ async fn s1_10_odd_successes_are_tolerated_or_refused_but_never_a_panic() {
         r#"{"token_type":"mac","access_token":"a"}"#,
         r#"{"token_type":"Bearer","access_token":""}"#,
         r#"{"token_type":"Bearer","access_token":1}"#,
-        &GOOD[..GOOD.len() - 5],
+        r#"{"token_type":"Bearer","access_token":"a\r\nx: y"}"#,
+        r#"{"token_type":"Bearer","access_token":"ä"}"#,
+        r#"{"token_type":"Bearer","access_token":"a""#,
     ];
     for body in bad {
         assert_eq!(outcome(200, body).await.unwrap_err(), Kind::Invalid, "{body}");
@@ -128,4 +136,46 @@ async fn s6_08_a_printed_refusal_holds_nothing_of_entras_text() {
     let refusal = refreshed(&upstream, None).await.unwrap_err();
     assert_eq!(refusal.kind(), Kind::RegistrationFault);
     assert!(!format!("{refusal:?} {refusal}").contains("canary"));
+}
+
+#[tokio::test]
+async fn s7_03_entra_says_how_long_to_wait_within_bounds() {
+    let waits = [
+        ("7", 7),
+        ("2.128", 3),
+        ("0", 1),
+        ("1e9", 600),
+        ("99999999999", 600),
+        ("-5", 10),
+        ("nan", 10),
+        ("inf", 10),
+        ("Fri, 31 Dec 1999 23:59:59 GMT", 10),
+        ("", 10),
+    ];
+    for (stated, seconds) in waits {
+        let upstream = FakeUpstream::default();
+        let answer = Response::builder().status(429).header(RETRY_AFTER, stated).body(Body::Empty).unwrap();
+        upstream.plan(Planned::Answer(answer));
+        let refusal = refreshed(&upstream, None).await.unwrap_err();
+        assert_eq!((refusal.kind(), refusal.retry_after()), (Kind::Unavailable, Some(seconds)), "{stated}");
+    }
+}
+
+#[tokio::test]
+async fn s1_46_an_endpoint_out_of_order_ends_no_grant_whatever_it_says() {
+    let upstream = FakeUpstream::default();
+    upstream.will_answer(503, r#"{"error":"invalid_grant","error_codes":[700082],"claims":"{}"}"#);
+    let refusal = refreshed(&upstream, None).await.unwrap_err();
+    assert_eq!((refusal.kind(), refusal.ends_grant(), refusal.claims()), (Kind::Unavailable, false, None));
+}
+
+#[tokio::test]
+async fn s7_02_a_cut_answer_is_a_clean_failure_at_every_length() {
+    for cut in (0..GOOD.len()).map(|length| GOOD.get(..length).unwrap()) {
+        assert_eq!(outcome(200, cut).await.unwrap_err(), Kind::Invalid, "{cut}");
+    }
+    let upstream = FakeUpstream::default();
+    let broken = futures_util::stream::iter([Ok(GOOD.as_bytes().to_vec()), Err(BrokenBody)]);
+    upstream.plan(Planned::Answer(Response::new(Body::Stream(Box::pin(broken)))));
+    assert_eq!(refreshed(&upstream, None).await.unwrap_err().kind(), Kind::Invalid);
 }

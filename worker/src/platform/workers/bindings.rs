@@ -100,7 +100,7 @@ impl Vaults for DurableVaults<'_> {
     }
 }
 
-/// The cells of one vault, in the SQLite storage of its Durable Object.
+/// The cells of one vault, in the `SQLite` storage of its Durable Object.
 pub(crate) struct SqlStore(SqlStorage);
 
 #[derive(Deserialize)]

@@ -19,7 +19,6 @@ pub(crate) struct WorkersUpstream;
 
 #[async_trait(?Send)]
 impl Upstream for WorkersUpstream {
-    #[expect(clippy::disallowed_methods, reason = "the one place that sends requests out")]
     async fn send(
         &self,
         request: Request<Vec<u8>>,
