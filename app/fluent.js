@@ -3,7 +3,6 @@
 // are there before the first script.
 
 import "@fluentui/web-components/anchor-button/define.js";
-import "@fluentui/web-components/avatar/define.js";
 import "@fluentui/web-components/button/define.js";
 import "@fluentui/web-components/divider/define.js";
 import "@fluentui/web-components/menu/define.js";

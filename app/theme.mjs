@@ -15,7 +15,7 @@ const elements = "node_modules/@fluentui/web-components/dist/esm/";
 const style = readFileSync("app/style.css", "utf8");
 const layout = style.slice(style.indexOf(END) + END.length);
 
-// What the elements and the style sheet refer to. The avatar's forty palettes are left out: ours has the brand's color.
+// What the elements and the style sheet refer to.
 const sources = [...readFileSync("app/fluent.js", "utf8").matchAll(/web-components\/([a-z-]+)\/define/g)]
   .map((match) => elements + match[1])
   .concat([elements + "styles", elements + "patterns"])
@@ -24,8 +24,7 @@ const sources = [...readFileSync("app/fluent.js", "utf8").matchAll(/web-componen
   .map((name) => readFileSync(name, "utf8"))
   .concat(layout);
 const words = new Set(sources.flatMap((text) => text.match(/[a-zA-Z0-9]+/g)));
-const unused = /^colorPalette(?!Red|Green|DarkOrange)/;
-const tokens = Object.keys(webLightTheme).filter((token) => words.has(token) && !unused.test(token));
+const tokens = Object.keys(webLightTheme).filter((token) => words.has(token));
 
 function both(light, dark) {
   if (light === dark) {

@@ -6,12 +6,13 @@ use contract::ids::ItemId;
 use contract::operations::{OperationId, operation};
 use contract::session::{SessionResponse, SignOutRequest, SignOutResponse, SignOutScope};
 use gloo_net::http::{Request, RequestBuilder, Response};
+use js_sys::{JSON, JsString};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Blob, RequestCredentials};
 
-use super::error::{refused, unanswered, unreadable};
+use super::error::{awaited, read, refused, unanswered};
 use crate::model::failure::Failure;
 use crate::session::state::Session;
 
@@ -38,10 +39,10 @@ impl SignedInApi {
 
     /// Ends the session.
     pub(crate) async fn sign_out(self, scope: SignOutScope) -> Result<SignOutResponse, Failure> {
-        let request = ours(Request::post(SIGN_OUT)).json(&SignOutRequest { scope });
-        let request = request.map_err(|error| unanswered(&error))?;
+        let request = ours(Request::post(SIGN_OUT)).header("content-type", "application/json");
+        let request = request.body(body(&SignOutRequest { scope })?).map_err(|error| unanswered(&error))?;
         let response = request.send().await.map_err(|error| unanswered(&error))?;
-        read(accepted(response).await?).await
+        read(accepted(response).await?.into()).await
     }
 
     /// A page of a list: its path at the worker is made by [`crate::model::source::Source`] or came with the page before.
@@ -66,9 +67,7 @@ impl SignedInApi {
     /// A picture at the worker.
     pub(crate) async fn picture(self, path: &str, signal: Option<AbortSignal>) -> Result<Blob, Failure> {
         let response: web_sys::Response = send(get(path), signal).await?.into();
-        let blob = response.blob().map_err(|_| Failure::Unreadable)?;
-        let blob = JsFuture::from(blob).await.map_err(|_| Failure::Offline)?;
-        blob.dyn_into().map_err(|_| Failure::Unreadable)
+        awaited(response.blob()).await?.dyn_into().map_err(|_| Failure::Unreadable)
     }
 }
 
@@ -89,7 +88,7 @@ async fn json<T: DeserializeOwned>(
     request: RequestBuilder,
     signal: Option<AbortSignal>,
 ) -> Result<T, Failure> {
-    read(send(request, signal).await?).await
+    read(send(request, signal).await?.into()).await
 }
 
 async fn send(request: RequestBuilder, signal: Option<AbortSignal>) -> Result<Response, Failure> {
@@ -102,6 +101,7 @@ async fn accepted(response: Response) -> Result<Response, Failure> {
     if response.ok() { Ok(response) } else { Err(refused(response).await) }
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    response.json().await.map_err(|error| unreadable(&error))
+fn body(value: &impl Serialize) -> Result<JsString, Failure> {
+    let value = serde_wasm_bindgen::to_value(value).map_err(|_| Failure::Unreadable)?;
+    JSON::stringify(&value).map_err(|_| Failure::Unreadable)
 }

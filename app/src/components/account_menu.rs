@@ -4,6 +4,7 @@ use contract::session::PersonView;
 use leptos::prelude::*;
 
 use super::picture::PictureAddress;
+use crate::model::format::initials;
 use crate::model::sign_out::SignOut;
 use crate::model::theme::Theme;
 use crate::text;
@@ -56,18 +57,17 @@ pub fn AccountMenu(
     }
 }
 
-/// The initials, then the picture.
+/// The initials, then the picture. Fluent's avatar carries forty palettes that nobody sees here.
 #[component]
 fn Avatar(name: String, photo: RwSignal<Option<PictureAddress>>) -> impl IntoView {
+    let initials = initials(&name);
     let picture = move || {
         photo.with(|photo| {
             let address = photo.as_ref()?.as_str().to_owned();
             Some(view! { <img src=address alt=""/> })
         })
     };
-    view! {
-        <fluent-avatar name=name color="brand" size="32" aria-hidden="true">{picture}</fluent-avatar>
-    }
+    view! { <span class="avatar" aria-hidden="true">{initials} {picture}</span> }
 }
 
 /// A look. Fluent's items tell by `change` that they were chosen, by mouse or keyboard.

@@ -29,6 +29,16 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
+/// The first letters of the first and last word of a name, for the circle that stands for a person. What is in brackets
+/// or starts with a digit is no name. Capitals are left to the style sheet: their tables weigh more than a page.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let is_letter = |c: &char| !c.is_ascii() || c.is_ascii_alphabetic();
+    let mut letters = name.split_whitespace().filter_map(|word| word.chars().next().filter(is_letter));
+    let first = letters.next();
+    first.into_iter().chain(letters.next_back()).collect()
+}
+
 /// The text, if it is a point in time as Graph writes it (RFC 3339 in UTC): only then is it given to the browser.
 #[must_use]
 pub fn timestamp(text: &str) -> Option<&str> {
@@ -74,6 +84,21 @@ mod tests {
         ];
         for (bytes, expected) in cases {
             assert_eq!(size(bytes), expected, "{bytes}");
+        }
+    }
+
+    #[test]
+    fn initials_are_those_of_the_first_and_the_last_word() {
+        let cases = [
+            ("Ada Lovelace", "AL"),
+            ("ada maria lovelace (extern)", "al"),
+            ("Plato", "P"),
+            ("山田 太郎", "山太"),
+            ("  ", ""),
+            ("123 !", ""),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(initials(name), expected, "{name}");
         }
     }
 

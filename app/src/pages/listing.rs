@@ -81,16 +81,18 @@ impl Listing {
         });
     }
 
-    /// Says how much is shown.
+    /// Says how much is shown; from the first list on, ornaments may be fetched.
     fn report(self) {
-        let status = self.list.with_untracked(|list| match list.stage() {
-            Stage::Failed(_) | Stage::MoreFailed(..) => String::new(),
+        let shown = self.list.with_untracked(|list| match list.stage() {
+            Stage::Failed(_) | Stage::MoreFailed(..) => None,
             Stage::Loading | Stage::Empty | Stage::Complete | Stage::More(_) | Stage::LoadingMore(_) => {
-                text::shown(list.rows().len())
+                Some(list.rows().len())
             }
         });
-        self.visit.status.set(status);
-        self.visit.list_shown.set(true);
+        self.visit.status.set(shown.map(text::shown).unwrap_or_default());
+        if shown.is_some() && !self.visit.list_shown.get_untracked() {
+            self.visit.list_shown.set(true);
+        }
     }
 
     fn sort(self) {
