@@ -51,12 +51,17 @@ async fn s1_42_s5_16_s6_01_s6_08_no_token_is_found_anywhere() {
         assert!(!page.contains(&canary), "{start}… is in the page");
         assert!(!answers.contains(&canary), "{start}… is in an answer");
         assert!(!log.contains(&canary), "{start}… is in the log");
-        assert!(!find(&storage, &canary), "{start}… lies in storage in plain");
+        for (file, bytes) in &storage {
+            assert!(!find(bytes, &canary), "{start}… lies in plain in {file}");
+        }
     }
-    for shape in ["eyJ", "tempauth", "0.A"] {
+    for shape in ["eyJ0eXAi", "eyJhbGci", "tempauth", "1.A", "1.B"] {
         assert!(!answers.contains(shape), "something like a token ({shape}) is in an answer");
     }
     for name in ["ada@contoso", "Lindqvist"] {
-        assert!(!log.contains(name) && !find(&storage, name), "{name} is in log or storage");
+        assert!(
+            !log.contains(name) && storage.iter().all(|(_, bytes)| !find(bytes, name)),
+            "{name} is in log or storage"
+        );
     }
 }

@@ -55,6 +55,7 @@ async fn whoever_is_not_assigned_to_the_application_is_told_so() {
     let stack = Stack::start().await;
     let finn = Person::at(&stack).await;
     finn.chooses_account(FINN).await;
+    finn.clicks("#back").await;
     finn.is_told("not_assigned").await;
 }
 

@@ -77,6 +77,16 @@ fn capabilities(switches: &[&str]) -> ChromeCapabilities {
 
 /// Waits until something holds on the page; says what was awaited and what the page shows when it never does.
 pub async fn until(page: &WebDriver, what: &str, script: &str) -> serde_json::Value {
+    until_within(PATIENCE, page, what, script).await
+}
+
+/// The same with another bound, for what takes many round trips.
+pub async fn until_within(
+    patience: Duration,
+    page: &WebDriver,
+    what: &str,
+    script: &str,
+) -> serde_json::Value {
     let started = Instant::now();
     loop {
         let outcome = page.execute(format!("return ({script});"), Vec::new()).await;
@@ -86,7 +96,7 @@ pub async fn until(page: &WebDriver, what: &str, script: &str) -> serde_json::Va
                 return value;
             }
         }
-        if started.elapsed() > PATIENCE {
+        if started.elapsed() > patience {
             let url = page.current_url().await.map(|url| url.to_string()).unwrap_or_default();
             let text = page.execute("return document.body.innerText", Vec::new()).await;
             let text = text.map(|text| text.json().to_string()).unwrap_or_default();

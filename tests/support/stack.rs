@@ -71,11 +71,12 @@ impl Stack {
         }
     }
 
-    /// Every file that the worker's storage consists of, as bytes.
-    pub fn storage(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        read_folder(&self.folder.path().join("state"), &mut bytes);
-        bytes
+    /// Every file that the worker's storage consists of: its name and its bytes. wrangler's own record of requests, which only
+    /// exists on a developer's machine, is not the worker's storage; in production it is off (`invocation_logs`).
+    pub fn storage(&self) -> Vec<(String, Vec<u8>)> {
+        let mut files = Vec::new();
+        read_folder(&self.folder.path().join("state"), &mut files);
+        files
     }
 
     /// How often the sandbox's Graph was asked since the journal was cleared.
@@ -247,13 +248,16 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-fn read_folder(folder: &Path, bytes: &mut Vec<u8>) {
+fn read_folder(folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
     for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry")) {
+        if entry.file_name() == "observability" {
+            continue;
+        }
         if entry.file_type().expect("a type").is_dir() {
-            read_folder(&entry.path(), bytes);
+            read_folder(&entry.path(), files);
         } else {
             // A file may go away while the worker runs; what is gone holds nothing.
-            bytes.extend(fs::read(entry.path()).unwrap_or_default());
+            files.push((entry.path().display().to_string(), fs::read(entry.path()).unwrap_or_default()));
         }
     }
 }

@@ -69,10 +69,14 @@ fn by_name(Named { error, suberror, challenged }: Named<'_>) -> Kind {
     }
 }
 
+/// The number of a person's own "no".
+const DECLINED: u32 = 65_004;
+
 /// A refusal that came with the browser. No grant hangs on it, so its number may say more than its `error`.
 pub(super) fn redirect_error(error: &str, subcode: Option<&str>, number: Option<u32>) -> Kind {
+    // Declining the permissions is a `cancel` too, with a number that tells it from going back.
     if subcode == Some("cancel") {
-        return Kind::Cancelled;
+        return if number == Some(DECLINED) { Kind::ConsentDeclined } else { Kind::Cancelled };
     }
     let broad = match error {
         // Entra sends this when the person goes back, without a number.

@@ -141,6 +141,8 @@ fn an_administrator_learns_number_and_ids_and_nothing_else() {
 #[test]
 fn who_goes_back_has_cancelled() {
     assert_eq!(Refusal::from_redirect("access_denied", None, Some("cancel")).kind(), Kind::Cancelled);
+    let declined = Refusal::from_redirect("access_denied", Some("AADSTS65004: no"), Some("cancel"));
+    assert_eq!(declined.kind(), Kind::ConsentDeclined);
     assert_eq!(
         Refusal::from_redirect("access_denied", Some("the user cancelled"), None).kind(),
         Kind::Cancelled
