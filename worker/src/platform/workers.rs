@@ -2,6 +2,7 @@
 
 pub(crate) mod bindings;
 pub(crate) mod convert;
+#[expect(clippy::disallowed_methods, reason = "the one place that sends requests out")]
 mod upstream;
 
 use worker::Env;
