@@ -7,6 +7,7 @@
 mod support;
 
 mod bad_input;
+mod bench;
 mod canary;
 mod clients;
 mod every_route;

@@ -1,14 +1,12 @@
-//! The root: what all pages share, the router, and the choice of the screen.
+//! The root: what all pages share, and the choice of the screen.
 
-use contract::page::Page;
 use leptos::prelude::*;
-use leptos_router::components::Router;
-use leptos_router::hooks::use_location;
-use leptos_router::location::{BrowserUrl, LocationProvider as _};
 
 use crate::components::heading::Arrival;
 use crate::components::waiting::Waiting;
+use crate::model::address::Address;
 use crate::model::screen::{Screen, screen};
+use crate::navigation::Navigation;
 use crate::pages::files::FilesPage;
 use crate::pages::frame::Frame;
 use crate::pages::not_found::NotFoundPage;
@@ -30,32 +28,23 @@ pub(crate) fn mount() {
 
 #[component]
 fn App() -> impl IntoView {
+    provide_context(Navigation::open());
     provide_context(Arrival::new());
     provide_context(Visit::new());
     provide_context(SessionContext::open());
     view! {
-        <Router>
-            <Frame>
-                <Screens/>
-            </Frame>
-        </Router>
+        <Frame>
+            <Screens/>
+        </Frame>
     }
 }
 
-/// Draws the screen anew when it is another one. The addresses are those of [`Page`], so the router is used for links
-/// and history only, and its own table of routes is left out.
+/// Draws the screen anew when it is another one.
 #[component]
 fn Screens() -> impl IntoView {
     let session = expect_context::<SessionContext>();
-    let location = use_location();
-    let history = use_context::<BrowserUrl>();
-    let path = location.pathname;
-    let current = Memo::new(move |_| session.with(|session| screen(Page::from_path(&path.get()), session)));
-    Effect::new(move || {
-        path.track();
-        // The address bar follows once the screen is chosen.
-        history.iter().for_each(BrowserUrl::ready_to_complete);
-    });
+    let navigation = expect_context::<Navigation>();
+    let current = Memo::new(move |_| session.with(|session| screen(navigation.with(Address::page), session)));
     move || match (current.get(), session.api()) {
         (Screen::Files(source), Some(api)) => view! { <FilesPage source api/> }.into_any(),
         (Screen::Search, Some(api)) => view! { <SearchPage api/> }.into_any(),

@@ -7,6 +7,7 @@ mod api;
 mod app;
 pub mod components;
 pub mod model;
+mod navigation;
 mod pages;
 pub mod session;
 mod text;

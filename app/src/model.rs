@@ -1,5 +1,6 @@
 //! What the pages know and decide, as plain values: nothing here touches the browser, so all of it is tested on the host.
 
+pub mod address;
 pub mod breadcrumb;
 pub mod failure;
 pub mod file_list;

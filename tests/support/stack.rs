@@ -200,7 +200,7 @@ fn start_worker(folder: &Path, port: u16) -> Running {
 }
 
 /// wrangler, run by a Node that is new enough for it.
-fn wrangler() -> Command {
+pub fn wrangler() -> Command {
     let usual = [root().join("node_modules/.bin/node"), "/usr/local/bin/node".into(), "/usr/bin/node".into()];
     let usual: Vec<&str> = usual.iter().filter_map(|path| path.to_str()).collect();
     let mut command = Command::new(program("MOORING_NODE", &usual));

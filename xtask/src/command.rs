@@ -12,6 +12,7 @@ cargo xtask COMMAND
                   rebuilds what you change, until you press Ctrl-C
   test [--only STEP] [--list]
                   installs what is missing and runs every check; --list names the steps
+  bench           builds as for deployment, and measures against what stands beside it; ratios, in target/bench.md
   build [--dev]   builds the front end into target/site and the worker into worker/build
   setup           installs what is missing and nothing else
   help            this text
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     },
     /// Names the steps of `test`.
     List,
+    /// Measurements.
+    Bench,
     /// Front end and worker.
     Build {
         /// Small and slow to compile, as it is deployed.
@@ -58,6 +61,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command, 
             Some("--dev") => nothing_after(words, Command::Build { release: false }),
             Some(other) => Err(Failure::UnknownWord(other.to_owned())),
         },
+        "bench" => nothing_after(words, Command::Bench),
         "setup" => nothing_after(words, Command::Setup),
         "help" | "--help" | "-h" => nothing_after(words, Command::Help),
         _ => Err(Failure::UnknownWord(command)),
@@ -115,6 +119,7 @@ mod tests {
             ("", Command::Help),
             ("help", Command::Help),
             ("setup", Command::Setup),
+            ("bench", Command::Bench),
             ("build", Command::Build { release: true }),
             ("build --dev", Command::Build { release: false }),
             ("dev", Command::Dev(Ports { app: 8787, sandbox: 8700 })),

@@ -47,6 +47,7 @@ fn perform(command: Command) -> Result<bool, Failure> {
         Command::Build { release: true } => return run(&workspace, steps::BUILD_RELEASE),
         Command::Build { release: false } => return run(&workspace, steps::BUILD_DEV),
         Command::Test { only } => return verify::run(&workspace, only.as_deref()),
+        Command::Bench => return verify::bench(&workspace),
         Command::Dev(ports) => {
             serve::ports::check(ports)?;
             if !run(&workspace, steps::SERVE)? {

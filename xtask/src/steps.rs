@@ -18,6 +18,9 @@ pub(crate) const SERVE: &[&str] = &["app-dev", "worker-dev", "sandbox", "databas
 pub(crate) const TEST: &[&str] =
     &["format", "lint", "lint-wasm", "unit", "wasm-edge", "wasm-ui", "budgets", "journeys", "supply"];
 
+/// Every measurement.
+pub(crate) const BENCH: &[&str] = &["bench"];
+
 /// The table.
 pub(crate) const ALL: &[Step] = &[
     Step {
@@ -89,6 +92,12 @@ pub(crate) const ALL: &[Step] = &[
         act: budgets::check,
     },
     Step { name: "journeys", what: "journeys", needs: &["app", "worker", "browser"], act: rust::journeys },
+    Step {
+        name: "bench",
+        what: "measurements (about 2 minutes)",
+        needs: &["app", "worker", "browser"],
+        act: rust::bench,
+    },
     Step {
         name: "supply",
         what: "licences and sources of dependencies",

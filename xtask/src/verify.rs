@@ -24,6 +24,17 @@ pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<bool, Fai
     Ok(summary.is_good())
 }
 
+/// Measures, and shows the report.
+pub(crate) fn bench(workspace: &Workspace) -> Result<bool, Failure> {
+    let steps = plan::complete(steps::ALL, &[steps::SETUP, steps::BENCH].concat())?;
+    let good = runner::run(workspace, &steps, OnFailure::Stop).is_good();
+    if good {
+        let path = workspace.path("target/bench.md");
+        report::line(&std::fs::read_to_string(&path).map_err(Failure::file("reading", &path))?);
+    }
+    Ok(good)
+}
+
 /// Names every step that `--only` understands.
 pub(crate) fn list() {
     for step in steps::ALL {

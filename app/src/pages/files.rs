@@ -4,8 +4,6 @@ use contract::ids::ItemId;
 use contract::page::Page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use web_sys::KeyboardEvent;
 
 use super::listing::{Listing, ListingView};
@@ -17,6 +15,7 @@ use crate::components::heading::Heading;
 use crate::model::breadcrumb::{Crumb, STEPS_MAX, Way, parent_page, top};
 use crate::model::keyboard::{Step, step};
 use crate::model::source::Source;
+use crate::navigation::{self, Navigation};
 use crate::text;
 
 /// A folder.
@@ -39,13 +38,13 @@ pub(crate) fn FilesPage(source: Source, api: SignedInApi) -> impl IntoView {
             way.with(|way| way.as_ref().and_then(|way| way.last()).and_then(|crumb| crumb.name.clone()));
         name.unwrap_or_else(|| text::MY_FILES.to_owned())
     };
-    let navigate = use_navigate();
+    let navigation = expect_context::<Navigation>();
     let up = move |event: KeyboardEvent| {
         if step(&event.key(), event.alt_key(), 0, 0) == Some(Step::Up)
             && let Some(page) = way.with_untracked(|way| way.as_deref().and_then(parent_page))
         {
             event.prevent_default();
-            navigate(&page.path(), NavigateOptions::default());
+            navigation.go(&page.path(), navigation::Step::Forward);
         }
     };
     view! {

@@ -3,8 +3,6 @@
 use contract::page::Page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
@@ -14,7 +12,9 @@ use crate::components::account_menu::AccountMenu;
 use crate::components::illustration::{Drawing, Illustration};
 use crate::components::picture::PictureAddress;
 use crate::components::search_box::SearchBox;
+use crate::model::address::Address;
 use crate::model::search::{PARAMETER, Text};
+use crate::navigation::{Navigation, Step};
 use crate::session::provider::SessionContext;
 use crate::text;
 
@@ -69,14 +69,12 @@ fn Header() -> impl IntoView {
 
 #[component]
 fn Search() -> impl IntoView {
-    let location = use_location();
-    let query = use_query_map();
-    let shown = move || query.with(|query| query.get_str(PARAMETER).unwrap_or_default().to_owned());
-    let navigate = use_navigate();
+    let navigation = expect_context::<Navigation>();
+    let shown = move || navigation.with(|address| address.parameter(PARAMETER)).unwrap_or_default();
     let on_search = Callback::new(move |text: Text| {
         // While somebody types, each pause would leave a step in the history: only the first one does.
-        let replace = location.pathname.with_untracked(|path| *path == Page::Search.path());
-        navigate(&text.address(), NavigateOptions { replace, ..NavigateOptions::default() });
+        let searching = navigation.with_untracked(Address::page) == Some(Page::Search);
+        navigation.go(&text.address(), if searching { Step::InPlace } else { Step::Forward });
     });
     view! { <SearchBox shown on_search/> }
 }
@@ -86,10 +84,9 @@ fn Account(person: contract::session::PersonView) -> impl IntoView {
     let visit = expect_context::<Visit>();
     let session = expect_context::<SessionContext>();
     let cancel = StoredValue::new_local(Cancel::new());
-    let navigate = use_navigate();
+    let navigation = expect_context::<Navigation>();
     let on_sign_out = Callback::new(move |choice| {
-        let navigate = navigate.clone();
-        session.sign_out(choice, move |page| navigate(&page.path(), NavigateOptions::default()));
+        session.sign_out(choice, move |page| navigation.go(&page.path(), Step::Forward));
     });
     Effect::new(move || {
         let Some(api) = session.api().filter(|_| visit.list_shown.get()) else { return };

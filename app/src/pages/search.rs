@@ -2,20 +2,21 @@
 
 use contract::page::Page;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::listing::{Listing, ListingView};
 use crate::api::client::SignedInApi;
 use crate::components::heading::Heading;
 use crate::model::search::{PARAMETER, Text};
 use crate::model::source::Source;
+use crate::navigation::Navigation;
 use crate::text;
 
 /// The results.
 #[component]
 pub(crate) fn SearchPage(api: SignedInApi) -> impl IntoView {
-    let query = use_query_map();
-    let wanted = move || query.with(|query| query.get_str(PARAMETER).and_then(Text::new));
+    let navigation = expect_context::<Navigation>();
+    let wanted =
+        move || navigation.with(|address| address.parameter(PARAMETER)).and_then(|typed| Text::new(&typed));
     let title = move || match wanted() {
         Some(wanted) => text::results_for(wanted.as_str()),
         None => text::SEARCH_RESULTS.to_owned(),

@@ -4,20 +4,23 @@ use contract::ids::RequestId;
 use contract::page::Page;
 use contract::problem::ErrorCode;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::welcome::SignInButtons;
 use crate::components::heading::Heading;
 use crate::components::illustration::{Drawing, Illustration};
+use crate::navigation::Navigation;
 use crate::text;
 
 /// The reason and the way on.
 #[component]
 pub(crate) fn SignInFailedPage() -> impl IntoView {
     // Anybody can write an address: only codes and ids of ours are shown, and only in our own words.
-    let query = use_query_map().get_untracked();
-    let code = query.get_str("code").and_then(ErrorCode::from_name);
-    let request_id = query.get_str("request_id").and_then(|id| id.parse::<RequestId>().ok());
+    let parameter = |name| {
+        let navigation = expect_context::<Navigation>();
+        navigation.with_untracked(|address| address.parameter(name))
+    };
+    let code = parameter("code").and_then(|code| ErrorCode::from_name(&code));
+    let request_id = parameter("request_id").and_then(|id| id.parse::<RequestId>().ok());
     let explanation = code.map(text::code);
     let reference = request_id.map(|id| {
         let name = code.map(ErrorCode::name);

@@ -2,13 +2,14 @@
 
 use contract::page::Page;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::listing::ways;
 use crate::components::heading::Heading;
 use crate::components::problem::ProblemPanel;
+use crate::model::address::Address;
 use crate::model::failure::Failure;
 use crate::model::file_list::{Retry, Stop};
+use crate::navigation::Navigation;
 use crate::session::provider::SessionContext;
 use crate::text;
 
@@ -16,7 +17,7 @@ use crate::text;
 #[component]
 pub(crate) fn UnavailablePage(failure: Failure) -> impl IntoView {
     let session = expect_context::<SessionContext>();
-    let page = Page::from_path(&use_location().pathname.get_untracked()).unwrap_or(Page::Home);
+    let page = expect_context::<Navigation>().with_untracked(Address::page).unwrap_or(Page::Home);
     let on_retry = Callback::new(move |_| session.ask());
     view! {
         <section class="card">

@@ -152,6 +152,7 @@ async fn turning_back_is_told_to_the_app() {
         (cancelled["error"].as_str(), cancelled["error_subcode"].as_str()),
         ("access_denied", "cancel")
     );
+    assert!(!cancelled.contains_key("error_description"), "only declining has a number: {cancelled:?}");
 
     let page = browser.authorize(CONTOSO, &[]).await;
     let consent = browser.press(&page, &[("account", crate::browser::oid("Ada"))]).await;

@@ -18,6 +18,7 @@ const INPUTS: &[&str] = &[
     "static",
     "contract/src",
     "contract/Cargo.toml",
+    ".cargo",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
@@ -89,7 +90,7 @@ impl Kitchen<'_> {
     fn optimized(&self, wasm: &Path) -> Result<PathBuf, Failure> {
         let out = self.folder.join("ui.wasm");
         self.npm("wasm-opt")?
-            .args(["-Oz", "--strip-debug", "--strip-producers"])
+            .args(["-Oz", "--converge", "--strip-debug", "--strip-producers"])
             .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
             .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
             .args([wasm, Path::new("-o"), &out])

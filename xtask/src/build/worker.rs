@@ -14,6 +14,7 @@ const INPUTS: &[&str] = &[
     "worker/Cargo.toml",
     "contract/src",
     "contract/Cargo.toml",
+    ".cargo",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",

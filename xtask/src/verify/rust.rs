@@ -44,15 +44,25 @@ pub(crate) fn unit(workspace: &Workspace) -> Result<Outcome, Failure> {
 /// Whole journeys: browser, worker and sandbox. They take what was built from its place, and find the rest by variables:
 /// `MOORING_NODE` is a Node that wrangler accepts, `CHROMIUM` and `CHROMEDRIVER` are browser and driver of one version.
 pub(crate) fn journeys(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let task = with_programs(workspace, Task::cargo(workspace).args(["test", "--package", "journeys"]))?;
+    tested(task.args(["--no-fail-fast"]), "the journeys")
+}
+
+/// Measurements, one after the other: they live beside the journeys and write target/bench.md.
+pub(crate) fn bench(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let task = Task::cargo(workspace).args(["test", "--package", "journeys", "bench::"]);
+    let task = with_programs(workspace, task)?.args(["--", "--ignored", "--test-threads=1"]);
+    tested(task, "the measurements")
+}
+
+fn with_programs(workspace: &Workspace, task: Task) -> Result<Task, Failure> {
     let node = node::choose(workspace)?;
     let browser = browser::find(workspace)?;
-    let task = Task::cargo(workspace)
-        .args(["test", "--package", "journeys", "--no-fail-fast"])
+    Ok(task
         .env("MOORING_NODE", node.binary)
         .env("CHROMIUM", browser.browser)
         .env("CHROMEDRIVER", browser.driver)
-        .env("PATH", node.path);
-    tested(task, "the journeys")
+        .env("PATH", node.path))
 }
 
 /// Licences, sources and known weaknesses of dependencies, where cargo-deny is installed.

@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use super::progress::refusal;
 use super::step::{Step, next};
-use super::{advance, send_back};
+use super::{advance, reply, send_back};
 use crate::entra::aadsts::{Aadsts, RequestIds};
 use crate::entra::consents::Principal;
 use crate::entra::flows::{Flow, Purpose};
@@ -67,6 +67,7 @@ fn pressed(press: &Press<'_>, mut flow: Flow, form: &Parameters, ids: &RequestId
             world.entra.flows.save(name, flow);
         }
         (Some("other"), _) => return pages::choose(world, name, &flow),
+        (Some("cancel"), step) if !matches!(step, Step::Consent(..)) => return cancel(press, &flow, ids),
         (Some("cancel" | "decline"), _) => return turn_back(press, &flow, &Aadsts::new(65004), ids),
         (Some("back"), Step::NeedAdministrator(_)) => {
             return turn_back(press, &flow, &Aadsts::new(90094), ids);
@@ -86,6 +87,15 @@ fn principal(flow: &Flow, account: &Account, form: &Parameters) -> Principal {
     } else {
         Principal::Person(account.oid.to_owned())
     }
+}
+
+/// The person goes back before there was anything to decline.
+fn cancel(press: &Press<'_>, flow: &Flow, ids: &RequestIds) -> Response {
+    if matches!(flow.purpose, Purpose::AdminConsent(_)) {
+        return turn_back(press, flow, &Aadsts::new(65004), ids);
+    }
+    press.world.entra.flows.end(press.name);
+    reply::cancelled(&flow.destination)
 }
 
 fn turn_back(press: &Press<'_>, flow: &Flow, refused: &Aadsts, ids: &RequestIds) -> Response {

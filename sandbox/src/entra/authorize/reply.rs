@@ -39,6 +39,13 @@ pub(super) fn error(
     success(destination, &parameters)
 }
 
+/// What the application hears when the person goes back: a subcode, and neither number nor description.
+pub(super) fn cancelled(destination: &Destination) -> Response {
+    let mut parameters = vec![("error", "access_denied".to_owned()), ("error_subcode", "cancel".to_owned())];
+    parameters.extend(destination.state.clone().map(|state| ("state", state)));
+    success(destination, &parameters)
+}
+
 /// Appends to the query that the redirect URI may have itself (RFC 6749, section 3.1.2).
 pub(crate) fn with_query(uri: &str, parameters: &[(&'static str, String)]) -> String {
     let joint = if uri.contains('?') { '&' } else { '?' };
