@@ -101,6 +101,8 @@ fn title(code: ErrorCode) -> &'static str {
         ErrorCode::NotConfigured => "Mooring is not set up yet",
         ErrorCode::SignInNeeded => "Please sign in",
         ErrorCode::SessionEnded => "Your session has ended",
+        ErrorCode::TokenRejected => "The sign-in was not accepted",
+        ErrorCode::ClientNotAllowed => "Signing in is not set up for this place",
         ErrorCode::SignInExpired => "The sign-in took too long",
         ErrorCode::SignInCancelled => "The sign-in was cancelled",
         ErrorCode::ConsentDeclined => "Permission was not given",
@@ -140,6 +142,12 @@ fn advice(code: ErrorCode) -> &'static str {
         ErrorCode::NotConfigured => "Your administrator has to finish the set-up.",
         ErrorCode::SignInNeeded => "Sign in to continue. You come back to this page.",
         ErrorCode::SessionEnded => "Sign in again to continue. You come back to this page.",
+        ErrorCode::TokenRejected => {
+            "Sign in again. If it stays, send your administrator the reference below."
+        }
+        ErrorCode::ClientNotAllowed => {
+            "Mooring is not allowed to be used from here yet. Send your administrator the reference below."
+        }
         ErrorCode::SignInExpired => {
             "A sign-in has to be finished within ten minutes, in the browser where it began. Please start again."
         }

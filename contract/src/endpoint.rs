@@ -5,6 +5,8 @@
 /// Liveness, without a session: says whether this deployment is configured.
 pub const HEALTH: &str = "/healthz";
 /// `GET`: who is signed in. Answers [`crate::session::SessionResponse`].
+/// `POST`: exchanges the surface's access token, sent as a bearer token, for a session. Takes
+/// [`crate::session::ExchangeRequest`], answers [`crate::session::ExchangeResponse`].
 pub const SESSION: &str = "/api/session";
 /// `POST`: ends the session. Answers [`crate::session::SignOutResponse`].
 pub const SIGN_OUT: &str = "/api/sign-out";

@@ -57,6 +57,28 @@ pub enum Surface {
     Outlook,
 }
 
+impl Surface {
+    /// The function that signs people in there.
+    #[must_use]
+    pub fn sign_in(self) -> Function {
+        match self {
+            Self::Web => Function::SsoWeb,
+            Self::Teams => Function::SsoTeams,
+            Self::Outlook => Function::SsoOutlook,
+        }
+    }
+
+    /// The name in answers and logs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Teams => "teams",
+            Self::Outlook => "outlook",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

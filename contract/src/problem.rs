@@ -72,6 +72,10 @@ codes! {
     SignInNeeded = "sign_in_needed",
     /// The session presented has ended or is not one of ours.
     SessionEnded = "session_ended",
+    /// The surface's token is not one that this instance takes.
+    TokenRejected = "token_rejected",
+    /// The surface's token was issued to an application that may not sign people in here.
+    ClientNotAllowed = "client_not_allowed",
     /// The sign-in was not started here, took longer than ten minutes, or was already used.
     SignInExpired = "sign_in_expired",
     /// The person cancelled at Microsoft.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::function::Function;
+use crate::function::{Function, Surface};
 
 /// Answer of `GET /api/session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,33 @@ pub enum SessionResponse {
         /// When the session ends whatever the person does, in seconds since 1970 (UTC).
         expires_at: i64,
     },
+}
+
+/// Body of `POST /api/session`. The access token that the surface gave out for our API goes along as a bearer token
+/// (RFC 6750); it alone says who the person is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExchangeRequest {
+    /// Where the app runs. The session is good there only.
+    pub surface: Surface,
+    /// Ask Microsoft again even if there is a grant: the person just acted (consented, satisfied a claims challenge).
+    #[serde(default)]
+    pub renew_grant: bool,
+}
+
+/// Answer of `POST /api/session`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExchangeResponse {
+    /// The instance this host belongs to.
+    pub instance: InstanceView,
+    /// The person, for display.
+    pub person: PersonView,
+    /// What every later call carries as `Authorization: Bearer`. It is to be kept in memory only (S1-54).
+    pub bearer: String,
+    /// When it ends, in seconds since 1970 (UTC): at most ten minutes from now.
+    pub expires_at: i64,
+    /// How long that is, in seconds, for clocks that differ from ours.
+    pub expires_in: i64,
 }
 
 /// What the app may know of the instance it runs for.

@@ -9,7 +9,9 @@ pub mod token;
 
 pub mod refusal;
 
+pub mod access_token;
 mod claims;
+pub mod first_party;
 pub mod id_token;
 pub mod jwks;
 pub mod jwt;

@@ -91,6 +91,8 @@ fn words(code: ErrorCode) -> (StatusCode, &'static str, &'static str) {
         | E::Internal => words_of_request(code),
         E::SignInNeeded
         | E::SessionEnded
+        | E::TokenRejected
+        | E::ClientNotAllowed
         | E::SignInExpired
         | E::SignInCancelled
         | E::ConsentDeclined
@@ -165,6 +167,16 @@ fn words_of_sign_in(code: ErrorCode) -> Words {
     match code {
         ErrorCode::SignInNeeded => (S::UNAUTHORIZED, "Nobody is signed in.", "Navigate to /sign-in."),
         ErrorCode::SessionEnded => (S::UNAUTHORIZED, "The session has ended.", "Navigate to /sign-in."),
+        ErrorCode::TokenRejected => (
+            S::UNAUTHORIZED,
+            "The access token is not one that this instance takes.",
+            "Send an access token of an allowed tenant for this application's own scope; the log says what is wrong.",
+        ),
+        ErrorCode::ClientNotAllowed => (
+            S::FORBIDDEN,
+            "The access token was issued to an application that may not sign people in here.",
+            "Get it through Nested App Auth, Teams or Office.",
+        ),
         ErrorCode::SignInExpired => (
             S::BAD_REQUEST,
             "The sign-in was not started here, is too old, or was used already.",

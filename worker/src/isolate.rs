@@ -6,11 +6,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use contract::ids::UserKey;
+use contract::ids::{InstanceId, UserKey};
 use sha2::{Digest as _, Sha256};
 
+use crate::entra::access_token::AccessToken as Proven;
 use crate::entra::jwks::JwksCache;
-use crate::secret::{AccessToken, SessionId};
+use crate::secret::{AccessToken, SessionId, SurfaceToken};
 use crate::vault::limits::ISOLATE_SECONDS;
 use crate::vault::message::IssuedToken;
 
@@ -19,8 +20,49 @@ use crate::vault::message::IssuedToken;
 pub struct Isolate {
     /// Access tokens.
     pub tokens: TokenCache,
+    /// Who the surfaces' tokens are about.
+    pub surface_tokens: ProofCache,
     /// Entra's signing keys.
     pub jwks: JwksCache,
+}
+
+/// What the surfaces' tokens proved, by instance and the token's hash: a frame that shows its token again costs no second
+/// check of the signature.
+#[derive(Default)]
+pub struct ProofCache(RefCell<HashMap<[u8; 32], Proof>>);
+
+struct Proof {
+    person: Proven,
+    until: i64,
+}
+
+/// 2,000 proofs of about half a kilobyte are 1 MB of an isolate's 128.
+const PROOFS_MAX: usize = 2000;
+/// A proof is believed this long, so that a signing key that was taken back ends it well within the hour of S7-08.
+const PROOF_SECONDS: i64 = 10 * 60;
+
+impl ProofCache {
+    /// What this token proved at this instance, if it was a short while ago and the token has not expired.
+    #[must_use]
+    pub fn get(&self, instance: &InstanceId, token: &SurfaceToken, now_s: i64) -> Option<Proven> {
+        let cache = self.0.borrow();
+        let proof = cache.get(&digest([instance.as_str(), token.expose()].into_iter()))?;
+        (proof.until > now_s).then(|| proof.person.clone())
+    }
+
+    /// Remembers what a token proved. When full, everything is forgotten: it can be checked again.
+    pub fn put(&self, instance: &InstanceId, token: &SurfaceToken, person: &Proven, now_s: i64) {
+        let mut cache = self.0.borrow_mut();
+        if cache.len() >= PROOFS_MAX {
+            cache.retain(|_, proof| proof.until > now_s);
+        }
+        if cache.len() >= PROOFS_MAX {
+            cache.clear();
+        }
+        let until = (now_s + PROOF_SECONDS).min(person.expires_at);
+        let key = digest([instance.as_str(), token.expose()].into_iter());
+        cache.insert(key, Proof { person: person.clone(), until });
+    }
 }
 
 /// Access tokens by person, session and scope set.
@@ -73,11 +115,15 @@ impl TokenCache {
     }
 }
 
-/// Each part is preceded by its length, so that no two lists read alike.
 fn key(user: &UserKey, session: &SessionId, scopes: &[String]) -> [u8; 32] {
-    let mut digest = Sha256::new();
     let parts = [user.instance.as_str(), user.tid.as_str(), user.oid.as_str(), session.expose()];
-    for part in parts.into_iter().chain(scopes.iter().map(String::as_str)) {
+    digest(parts.into_iter().chain(scopes.iter().map(String::as_str)))
+}
+
+/// Each part is preceded by its length, so that no two lists read alike.
+fn digest<'a>(parts: impl Iterator<Item = &'a str>) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    for part in parts {
         digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         digest.update(part.as_bytes());
     }
@@ -127,6 +173,32 @@ mod tests {
         cache.put(&ada, &session, (&set, &IssuedToken { token: AccessToken::new("t"), expires_at: 99 }), 0);
         cache.forget(&ada, &session, &set);
         assert!(cache.get(&ada, &session, &set, 1).is_none());
+    }
+
+    #[test]
+    fn s7_16_a_proof_counts_for_its_token_at_its_instance_until_its_end() {
+        let (cache, token) = (ProofCache::default(), SurfaceToken::new("t"));
+        let person = |expires_at| Proven {
+            tid: "00000000-0000-4000-8000-000000000001".parse().unwrap(),
+            oid: "00000000-0000-4000-a000-000000000001".parse().unwrap(),
+            name: String::new(),
+            username: String::new(),
+            login_hint: None,
+            client: String::new(),
+            expires_at,
+        };
+        let (contoso, fabrikam) = ("contoso".parse().unwrap(), "fabrikam".parse().unwrap());
+        for (expires_at, last) in [(10_000, PROOF_SECONDS - 1), (10, 9)] {
+            cache.put(&contoso, &token, &person(expires_at), 0);
+            assert!(cache.get(&contoso, &token, last).is_some());
+            assert!(cache.get(&contoso, &token, last + 1).is_none());
+            assert!(cache.get(&fabrikam, &token, 1).is_none(), "S1-33");
+            assert!(cache.get(&contoso, &SurfaceToken::new("u"), 1).is_none());
+        }
+        for number in 0..PROOFS_MAX * 2 {
+            cache.put(&contoso, &SurfaceToken::new(number.to_string()), &person(10_000), 0);
+        }
+        assert!(cache.0.borrow().len() <= PROOFS_MAX);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod error;
 pub mod graph;
 pub mod headers;
 pub mod isolate;
+pub mod json;
 pub mod platform;
 pub mod query;
 pub mod routes;

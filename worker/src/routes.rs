@@ -20,7 +20,7 @@ use crate::platform::clock::Clock;
 use crate::platform::log::Log;
 use crate::platform::random::Random;
 use crate::session::forgery;
-use crate::sign_in::{begin, finish, sign_out};
+use crate::sign_in::{begin, exchange, finish, sign_out};
 use crate::trace::Trace;
 use crate::who;
 
@@ -86,8 +86,8 @@ impl<'a> Route<'a> {
         match self {
             Self::SignOut => "POST",
             Self::Health | Self::Page | Self::File => "GET, HEAD",
-            Self::Session
-            | Self::SignIn
+            Self::Session => "GET, POST",
+            Self::SignIn
             | Self::SignInCallback
             | Self::Graph(_)
             | Self::GraphNext(_)
@@ -179,6 +179,7 @@ async fn dispatch(
     let query = request.uri().query().unwrap_or_default();
     let response = match route {
         Route::Health => health(query)?,
+        Route::Session if request.method() == Method::POST => exchange::exchange(&visit, request).await?,
         Route::Session => who::session(&visit, request.headers(), query).await?,
         Route::SignOut => sign_out::sign_out(&visit, request).await?,
         Route::SignIn => begin::begin(&visit, request.headers(), query)?,

@@ -61,6 +61,8 @@ macro_rules! secret_text {
 secret_text! {
     /// An access token for Microsoft Graph. It never leaves the worker.
     AccessToken,
+    /// An access token for our own API, which a surface gave out. It is exchanged, and kept nowhere.
+    SurfaceToken,
     /// A refresh token of Entra. At rest it is only ever sealed.
     RefreshToken,
     /// An authorization code (RFC 6749 section 4.1.2), good for one exchange.

@@ -1,7 +1,9 @@
-//! Signing in and out on the web: authorization code with PKCE, `state` and `nonce`, bound to the browser by a cookie.
+//! Signing in and out. On the web: authorization code with PKCE, `state` and `nonce`, bound to the browser by a cookie.
+//! In Teams and Outlook: the access token that the surface gives out, exchanged on behalf of the person.
 //! <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow>
 
 pub mod begin;
+pub mod exchange;
 pub mod finish;
 pub mod sign_out;
 pub mod transaction;

@@ -2,12 +2,12 @@
 
 use contract::problem::ErrorCode;
 use contract::session::{InstanceView, PersonView, SessionResponse};
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, Response};
+use http::{HeaderMap, Response};
 
 use crate::config::instance::Instance;
 use crate::edge::Visit;
 use crate::error::ApiError;
+use crate::json;
 use crate::platform::body::Body;
 use crate::routes::no_query;
 use crate::session::guard::{Presented, Session};
@@ -25,11 +25,11 @@ pub async fn session(
     no_query(query)?;
     let instance = view(visit.instance);
     match visit.presented(headers) {
-        Presented::Nothing => Ok(json(&SessionResponse::SignedOut { instance })),
+        Presented::Nothing => Ok(json::answer(&SessionResponse::SignedOut { instance })),
         Presented::Rejected => Err(ErrorCode::SessionEnded.into()),
         Presented::Session(session) => {
             let (person, expires_at) = person(visit, &session).await?;
-            Ok(json(&SessionResponse::SignedIn { instance, person, expires_at }))
+            Ok(json::answer(&SessionResponse::SignedIn { instance, person, expires_at }))
         }
     }
 }
@@ -45,20 +45,14 @@ async fn person(visit: &Visit<'_>, session: &Session) -> Result<(PersonView, i64
             | Answer::Token(_)
             | Answer::Closed { .. }
             | Answer::Refused(_)
+            | Answer::NoGrant
             | Answer::Unavailable,
         )
         | Err(_) => Err(ErrorCode::Internal.into()),
     }
 }
 
-fn view(instance: &Instance) -> InstanceView {
+/// What the app may know of an instance.
+pub(crate) fn view(instance: &Instance) -> InstanceView {
     InstanceView { display_name: instance.display_name.clone(), functions: instance.functions.clone() }
-}
-
-/// An answer with a JSON body.
-pub(crate) fn json(value: &impl serde::Serialize) -> Response<Body> {
-    // Answers are structs of texts and numbers, which always serialise.
-    let mut response = Response::new(Body::Bytes(serde_json::to_vec(value).unwrap_or_default()));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
 }

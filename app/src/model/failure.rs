@@ -73,6 +73,7 @@ pub fn reaction(code: ErrorCode, retry_after: Option<u32>) -> Reaction {
     match code {
         ErrorCode::SignInNeeded
         | ErrorCode::SessionEnded
+        | ErrorCode::TokenRejected
         | ErrorCode::SignInExpired
         | ErrorCode::SignInCancelled
         | ErrorCode::ConsentDeclined
@@ -93,6 +94,7 @@ pub fn reaction(code: ErrorCode, retry_after: Option<u32>) -> Reaction {
         | ErrorCode::AdminConsentNeeded
         | ErrorCode::BlockedByPolicy
         | ErrorCode::RegistrationFault
+        | ErrorCode::ClientNotAllowed
         | ErrorCode::NoDrive
         | ErrorCode::FunctionDisabled => Reaction::TellAdministrator,
     }

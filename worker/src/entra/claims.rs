@@ -50,9 +50,18 @@ pub enum Fault {
     /// Issued for another sign-in.
     #[error("wrong nonce")]
     WrongNonce,
-    /// An access token, or another version.
+    /// Another kind of token, or another version.
     #[error("wrong kind")]
     WrongKind,
+    /// Issued by a tenant whose people may not sign in here.
+    #[error("wrong tenant")]
+    WrongTenant,
+    /// Issued to an application that may not sign people in here.
+    #[error("wrong client")]
+    WrongClient,
+    /// Not for the scope that our API has.
+    #[error("wrong scope")]
+    WrongScope,
 }
 
 impl Fault {
@@ -69,7 +78,10 @@ impl Fault {
             | Self::WrongAudience
             | Self::WrongTime
             | Self::WrongNonce
-            | Self::WrongKind => ErrorCode::UpstreamInvalid,
+            | Self::WrongKind
+            | Self::WrongTenant
+            | Self::WrongClient
+            | Self::WrongScope => ErrorCode::UpstreamInvalid,
         }
     }
 }
@@ -98,8 +110,8 @@ enum Audience {
 }
 
 /// Claims that decide something. Another spelling of one would be a second opinion, so there must be none (S1-28).
-const DECIDING: [&str; 12] =
-    ["iss", "aud", "tid", "oid", "sub", "ver", "exp", "iat", "nbf", "nonce", "scp", "idtyp"];
+const DECIDING: [&str; 13] =
+    ["iss", "aud", "tid", "oid", "sub", "ver", "exp", "iat", "nbf", "nonce", "scp", "idtyp", "azp"];
 
 /// A token that passed every check that does not depend on its kind.
 #[derive(Debug)]
@@ -110,6 +122,8 @@ pub(super) struct Checked<T> {
     pub(super) oid: ObjectId,
     /// When it was issued, in seconds.
     pub(super) issued_at: i64,
+    /// When it expires, in seconds.
+    pub(super) expires_at: i64,
     /// The claims of its kind.
     pub(super) own: T,
 }
@@ -131,9 +145,9 @@ pub(super) async fn checked<T: DeserializeOwned>(
     let found = keys.find(&url, &kid, (upstream, clock)).await.map_err(|_| Fault::KeysUnavailable)?;
     let key = found.ok_or(Fault::UnknownKey)?;
     let claims: Claims<Wire<T>> = verified(&token, &key)?;
-    let issued_at = check_time(&claims, clock.now().seconds())?;
+    let (issued_at, expires_at) = check_time(&claims, clock.now().seconds())?;
     let Wire { tid, oid, own, .. } = check_parties(claims.custom, (login, client_id), &key)?;
-    Ok(Checked { tid, oid, issued_at, own })
+    Ok(Checked { tid, oid, issued_at, expires_at, own })
 }
 
 /// What finding the key takes, out of a token that anybody may have written.
@@ -142,6 +156,13 @@ pub(super) struct Unverified<'a> {
     kid: String,
     tenant: TenantId,
     token: UntrustedToken<'a>,
+}
+
+impl Unverified<'_> {
+    /// The tenant that the token says it comes from. Good for refusing early, and for nothing else.
+    pub(super) fn tenant(&self) -> &TenantId {
+        &self.tenant
+    }
 }
 
 impl<'a> Unverified<'a> {
@@ -174,14 +195,14 @@ fn verified<T: DeserializeOwned>(
     }
 }
 
-/// `exp` and `iat` are required; all times are within the skew (S1-25). Answers `iat`.
-fn check_time<T>(claims: &Claims<T>, now: i64) -> Result<i64, Fault> {
+/// `exp` and `iat` are required; all times are within the skew (S1-25). Answers `iat` and `exp`.
+fn check_time<T>(claims: &Claims<T>, now: i64) -> Result<(i64, i64), Fault> {
     let expires = claims.expiration.ok_or(Fault::BadClaims)?.timestamp();
     let issued = claims.issued_at.ok_or(Fault::BadClaims)?.timestamp();
     let begins = claims.not_before.map_or(issued, |moment| moment.timestamp());
     let over = now >= expires.saturating_add(SKEW_SECONDS);
     let early = now < issued.saturating_sub(SKEW_SECONDS) || now < begins.saturating_sub(SKEW_SECONDS);
-    if over || early { Err(Fault::WrongTime) } else { Ok(issued) }
+    if over || early { Err(Fault::WrongTime) } else { Ok((issued, expires)) }
 }
 
 /// Who issued it, with which key, for whom, in which version (S1-24, S1-28, S1-29).

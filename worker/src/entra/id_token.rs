@@ -86,7 +86,7 @@ pub async fn validate(
     (keys, upstream, clock): (&JwksCache, &dyn Upstream, &dyn Clock),
 ) -> Result<IdToken, Fault> {
     let parties = (expected.login, expected.client_id);
-    let Checked { tid, oid, issued_at, own } =
+    let Checked { tid, oid, issued_at, own, expires_at: _ } =
         claims::checked::<Own>(&token.0, parties, (keys, upstream, clock)).await?;
     if clock.now().seconds() > issued_at.saturating_add(AGE_SECONDS_MAX) {
         return Err(Fault::WrongTime);

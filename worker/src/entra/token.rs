@@ -16,7 +16,7 @@ use crate::config::instance::{Credential, Instance};
 use crate::platform::body::Body;
 use crate::platform::random::{self, Random};
 use crate::platform::upstream::Upstream;
-use crate::secret::{AccessToken, AuthorizationCode, CodeVerifier, RefreshToken};
+use crate::secret::{AccessToken, AuthorizationCode, CodeVerifier, RefreshToken, SurfaceToken};
 
 /// Entra has this long to answer (S7-01).
 pub const DEADLINE: Duration = Duration::from_secs(10);
@@ -95,6 +95,25 @@ pub async fn refresh(
 ) -> Result<Tokens, Refusal> {
     let grant = [("grant_type", "refresh_token"), ("refresh_token", grant.expose())];
     redeem(client, &grant, &format!("{} offline_access", scopes.join(" ")), claims).await
+}
+
+/// Exchanges an access token for our API, which has been validated, for one that Graph takes, on behalf of the person
+/// (S1-40). The tenant of `client` has to be that of the token.
+/// <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow>
+///
+/// # Errors
+/// When Entra refuses, cannot be reached, or answers against its protocol.
+pub async fn on_behalf_of(
+    client: &Client<'_>,
+    assertion: &SurfaceToken,
+    scopes: &[String],
+) -> Result<Tokens, Refusal> {
+    let grant = [
+        ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+        ("assertion", assertion.expose()),
+        ("requested_token_use", "on_behalf_of"),
+    ];
+    redeem(client, &grant, &format!("{} offline_access", scopes.join(" ")), None).await
 }
 
 /// Sends one kind of grant, given as its own form fields, and reads what comes of it.

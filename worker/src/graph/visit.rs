@@ -122,7 +122,7 @@ struct VaultTokens<'a> {
 impl TokenSource for VaultTokens<'_> {
     async fn token(&self, _: &[Scope]) -> Result<crate::secret::AccessToken, ApiError> {
         let scopes = self.scopes();
-        let Session { user, id } = self.session;
+        let Session { user, id, surface: _ } = self.session;
         let cached = self.visit.edge.isolate.tokens.get(user, id, &scopes, self.visit.now_s());
         match cached {
             Some(token) => Ok(token),
@@ -160,14 +160,18 @@ impl VaultTokens<'_> {
             Ok(Answer::SessionEnded) => Err(ErrorCode::SessionEnded.into()),
             Ok(Answer::Refused(refusal)) => Err(self.refused(&refusal)),
             Ok(
-                Answer::Opened { .. } | Answer::Profile { .. } | Answer::Closed { .. } | Answer::Unavailable,
+                Answer::Opened { .. }
+                | Answer::Profile { .. }
+                | Answer::Closed { .. }
+                | Answer::NoGrant
+                | Answer::Unavailable,
             )
             | Err(_) => Err(ErrorCode::Internal.into()),
         }
     }
 
     fn remember(&self, scopes: &[String], issued: IssuedToken) -> crate::secret::AccessToken {
-        let Session { user, id } = self.session;
+        let Session { user, id, surface: _ } = self.session;
         self.visit.edge.isolate.tokens.put(user, id, (scopes, &issued), self.visit.now_s());
         issued.token
     }

@@ -82,13 +82,14 @@ type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)]
 
 #[tokio::test]
 async fn every_address_leads_where_the_table_says() {
-    let cases: [Case; 14] = [
+    let cases: [Case; 15] = [
         ("GET", "/healthz", &[], 200, "/healthz"),
         ("HEAD", "/healthz", &[], 200, "/healthz"),
         ("POST", "/healthz", OURS, 405, "/healthz"),
         ("GET", "/api/session", OURS, 200, "/api/session"),
         ("GET", "/api/session", &[], 403, "/api/session"),
-        ("POST", "/api/session", OURS, 405, "/api/session"),
+        ("POST", "/api/session", OURS, 415, "/api/session"),
+        ("DELETE", "/api/session", OURS, 405, "/api/session"),
         ("GET", "/sign-in?return_to=/files", &[], 303, "/sign-in"),
         ("GET", "/sign-in/callback", &[], 400, "/sign-in/callback"),
         ("GET", "/graph/v1.0/me", OURS, 401, "/graph/v1.0"),

@@ -28,6 +28,8 @@ pub enum Purpose {
     AccessToken,
     /// The session cookie.
     Session,
+    /// The bearer token that names a frame's session.
+    Bearer,
     /// The cookie of a sign-in under way.
     SignIn,
     /// The address of a list's next page.
@@ -38,12 +40,13 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose there is.
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::VaultKey,
         Self::Grant,
         Self::Profile,
         Self::AccessToken,
         Self::Session,
+        Self::Bearer,
         Self::SignIn,
         Self::NextLink,
         Self::Thumbnail,
@@ -57,6 +60,7 @@ impl Purpose {
             Self::Profile => "profile",
             Self::AccessToken => "access-token",
             Self::Session => "session",
+            Self::Bearer => "bearer",
             Self::SignIn => "sign-in",
             Self::NextLink => "next-link",
             Self::Thumbnail => "thumbnail",

@@ -4,10 +4,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use contract::function::Surface;
 use contract::ids::{ObjectId, TenantId, UserKey};
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 
+use super::bearer::{self, Bearer};
 use super::cookie::{self, SameSite};
 use crate::config::instance::Instance;
 use crate::platform::random::{self, Random};
@@ -30,6 +32,8 @@ pub enum Presented {
 /// Names a session.
 #[derive(Debug, Clone)]
 pub struct Session {
+    /// Where it is good.
+    pub surface: Surface,
     /// Whose it is.
     pub user: UserKey,
     /// Its id in that person's vault.
@@ -43,51 +47,85 @@ struct Sealed {
     tid: TenantId,
     oid: ObjectId,
     sid: String,
+    /// Where it is good; a cookie is only ever good on the web.
+    #[serde(default = "web")]
+    srf: Surface,
     /// End, in seconds since 1970.
     exp: i64,
 }
 
-/// Longest cookie that is looked at; ours has about 300 characters (S1-53).
-const COOKIE_MAX: usize = 1024;
+fn web() -> Surface {
+    Surface::Web
+}
 
-/// Reads the session cookie.
+/// Longest cookie or bearer token that is looked at; ours have about 300 characters (S1-53).
+const LENGTH_MAX: usize = 1024;
+
+/// Reads the bearer token, else the session cookie. Each is sealed for its own purpose, so neither passes for the other; and
+/// a bearer token that is not good is never followed by a look at the cookie.
 #[must_use]
 pub fn presented(headers: &HeaderMap, instance: &Instance, keyring: &Keyring, now_s: i64) -> Presented {
-    match cookie::values(headers, cookie::SESSION).as_slice() {
-        [] => Presented::Nothing,
-        [value] => opened(value, instance, keyring, now_s).map_or(Presented::Rejected, Presented::Session),
-        _ => Presented::Rejected,
-    }
+    let (purpose, value) = match bearer::token(headers) {
+        Bearer::Absent => match cookie::values(headers, cookie::SESSION).as_slice() {
+            [] => return Presented::Nothing,
+            [value] => (Purpose::Session, *value),
+            _ => return Presented::Rejected,
+        },
+        Bearer::Token(value) => (Purpose::Bearer, value),
+        Bearer::Malformed => return Presented::Rejected,
+    };
+    opened((purpose, value), instance, keyring, now_s).map_or(Presented::Rejected, Presented::Session)
 }
 
 /// A new session id, never one that came from outside (S1-51).
 #[must_use]
-pub fn new_session(user: UserKey, random: &dyn Random) -> Session {
+pub fn new_session(user: UserKey, surface: Surface, random: &dyn Random) -> Session {
     let id: [u8; 32] = random::bytes(random);
-    Session { user, id: SessionId::new(URL_SAFE_NO_PAD.encode(id)) }
+    Session { surface, user, id: SessionId::new(URL_SAFE_NO_PAD.encode(id)) }
 }
 
 /// The `Set-Cookie` value that gives the browser this session.
 #[must_use]
 pub fn set_cookie(session: &Session, expires_at: i64, keyring: &Keyring, random: &dyn Random) -> String {
-    let Session { user, id } = session;
-    let sealed =
-        Sealed { tid: user.tid.clone(), oid: user.oid.clone(), sid: id.expose().to_owned(), exp: expires_at };
-    // Four texts and a number always serialise; an empty seal would be a session that nobody accepts.
-    let json = serde_json::to_vec(&sealed).unwrap_or_default();
-    let value = keyring.seal(Owner::Instance(&user.instance), Purpose::Session, &json, random);
-    cookie::set(cookie::SESSION, &URL_SAFE_NO_PAD.encode(value), SameSite::Strict, SESSION_SECONDS_MAX)
+    let value = sealed((session, Purpose::Session), expires_at, keyring, random);
+    cookie::set(cookie::SESSION, &value, SameSite::Strict, SESSION_SECONDS_MAX)
 }
 
-fn opened(value: &str, instance: &Instance, keyring: &Keyring, now_s: i64) -> Option<Session> {
-    if value.len() > COOKIE_MAX {
+/// The bearer token that names this session.
+#[must_use]
+pub fn bearer_token(session: &Session, expires_at: i64, keyring: &Keyring, random: &dyn Random) -> String {
+    sealed((session, Purpose::Bearer), expires_at, keyring, random)
+}
+
+fn sealed(
+    (session, purpose): (&Session, Purpose),
+    exp: i64,
+    keyring: &Keyring,
+    random: &dyn Random,
+) -> String {
+    let Session { surface, user, id } = session;
+    let (tid, oid, sid) = (user.tid.clone(), user.oid.clone(), id.expose().to_owned());
+    // A few texts and a number always serialise; an empty seal would be a session that nobody accepts.
+    let json = serde_json::to_vec(&Sealed { tid, oid, sid, srf: *surface, exp }).unwrap_or_default();
+    URL_SAFE_NO_PAD.encode(keyring.seal(Owner::Instance(&user.instance), purpose, &json, random))
+}
+
+fn opened(
+    (purpose, value): (Purpose, &str),
+    instance: &Instance,
+    keyring: &Keyring,
+    now_s: i64,
+) -> Option<Session> {
+    if value.len() > LENGTH_MAX {
         return None;
     }
     let sealed = URL_SAFE_NO_PAD.decode(value).ok()?;
-    let opened = keyring.open(Owner::Instance(&instance.id), Purpose::Session, &sealed).ok()?;
-    let Sealed { tid, oid, sid, exp } = serde_json::from_slice(&opened.plaintext).ok()?;
-    // A tenant that was taken off the list takes its sessions with it (S1-32).
-    (exp > now_s && instance.allows(&tid)).then(|| Session {
+    let opened = keyring.open(Owner::Instance(&instance.id), purpose, &sealed).ok()?;
+    let Sealed { tid, oid, sid, srf, exp } = serde_json::from_slice(&opened.plaintext).ok()?;
+    // A tenant that was taken off the list takes its sessions with it (S1-32), and so does a function.
+    let allowed = instance.allows(&tid) && instance.enables(&[srf.sign_in()]);
+    (exp > now_s && allowed).then(|| Session {
+        surface: srf,
         user: UserKey { instance: instance.id.clone(), tid, oid },
         id: SessionId::new(sid),
     })
@@ -111,7 +149,7 @@ mod tests {
 
     fn cookie_of(config: &Config, tenant: &str) -> String {
         let random = FakeRandom::seeded(3);
-        let session = new_session(ada(config, tenant), &random);
+        let session = new_session(ada(config, tenant), Surface::Web, &random);
         let set = set_cookie(&session, NOW + 60, &config.keyring, &random);
         set.split(';').next().unwrap().to_owned()
     }
@@ -158,7 +196,7 @@ mod tests {
         let good = cookie_of(&config, TENANT);
         let twice = format!("{good}; {good}");
         let longer = format!("{good}A");
-        let long = format!("{}={}", cookie::SESSION, "A".repeat(COOKIE_MAX + 1));
+        let long = format!("{}={}", cookie::SESSION, "A".repeat(LENGTH_MAX + 1));
         let jwt = format!("{}=eyJhbGciOiJub25lIn0.e30.", cookie::SESSION);
         for bad in
             [twice, longer, long, jwt, format!("{}=", cookie::SESSION), format!("{}=AQ", cookie::SESSION)]

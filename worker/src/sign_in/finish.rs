@@ -3,6 +3,7 @@
 //! Every outcome is a redirect to a clean address of ours (S1-08): the page that was wanted, or the page that says what
 //! went wrong, with a code and the request id and nothing of what Entra sent (S1-07).
 
+use contract::function::Surface;
 use contract::ids::UserKey;
 use contract::page::Page;
 use contract::problem::ErrorCode;
@@ -20,7 +21,7 @@ use crate::query;
 use crate::secret::{AuthorizationCode, State};
 use crate::session::cookie;
 use crate::session::guard::{self, Session};
-use crate::vault::message::{Answer, Ask, IssuedToken, Opening, Profile};
+use crate::vault::message::{Answer, Ask, Carrier, IssuedToken, Opening, Profile};
 
 /// Why a sign-in did not become a session.
 #[derive(Debug, thiserror::Error)]
@@ -160,8 +161,9 @@ struct Opened {
 async fn open_session(visit: &Visit<'_>, tokens: Tokens, person: &IdToken) -> Result<Opened, SignInError> {
     let user =
         UserKey { instance: visit.instance.id.clone(), tid: person.tid.clone(), oid: person.oid.clone() };
-    let session = guard::new_session(user, visit.edge.random);
+    let session = guard::new_session(user, Surface::Web, visit.edge.random);
     let opening = Opening {
+        carrier: Carrier::Cookie,
         profile: Profile {
             name: person.name.clone(),
             username: person.username.clone(),
@@ -182,6 +184,7 @@ async fn open_session(visit: &Visit<'_>, tokens: Tokens, person: &IdToken) -> Re
             | Answer::Closed { .. }
             | Answer::SessionEnded
             | Answer::Refused(_)
+            | Answer::NoGrant
             | Answer::Unavailable,
         )
         | Err(_) => Err(SignInError::Unavailable),

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use contract::function::Surface;
 use contract::ids::{InstanceId, ObjectId, TenantId, UserKey};
 use contract::page::Page;
 use http::HeaderMap;
@@ -105,6 +106,7 @@ impl Transaction {
 
     fn from_sealed(sealed: Sealed, instance: &InstanceId) -> Option<Self> {
         let replaces = sealed.replaces.map(|(tid, oid, id)| Session {
+            surface: Surface::Web,
             user: UserKey { instance: instance.clone(), tid, oid },
             id: SessionId::new(id),
         });

@@ -10,8 +10,8 @@ use contract::ids::UserKey;
 use futures_util::lock::Mutex;
 
 use self::cells::{Cells, SessionRow};
-use super::limits::{SESSION_SECONDS_MAX, TOKEN_MARGIN_SECONDS};
-use super::message::{Answer, Ask, IssuedToken, Opening, RefusedToken, Request};
+use super::limits::{BEARER_SECONDS_MAX, SESSION_SECONDS_MAX, TOKEN_MARGIN_SECONDS};
+use super::message::{Answer, Ask, Carrier, IssuedToken, Opening, RefusedToken, Request};
 use super::store::{Store, StoreFault};
 use crate::config::instance::Instance;
 use crate::entra::refusal::Refusal;
@@ -91,6 +91,7 @@ impl Engine {
         let cells = Cells::of(&user, means)?;
         match ask {
             Ask::Open(opening) => open(means, &cells, &session, &opening),
+            Ask::Join => join(means, &cells, &session),
             Ask::Profile => {
                 let row = live(means, &cells, &session)?;
                 let profile = cells.profile()?.ok_or(Denial::SessionEnded)?;
@@ -175,11 +176,27 @@ fn open(
     session: &SessionId,
     opening: &Opening,
 ) -> Result<Answer, Denial> {
-    let now = means.clock.now().seconds();
-    let expires_at = now + SESSION_SECONDS_MAX;
     cells.put_grant(&opening.grant)?;
     cells.put_profile(&opening.profile)?;
     cells.put_token(&opening.scopes, &opening.access)?;
+    add(means, cells, session, opening.carrier)
+}
+
+/// A frame's session costs no call to Entra while the person has another one here.
+fn join(means: Means<'_>, cells: &Cells<'_>, session: &SessionId) -> Result<Answer, Denial> {
+    match cells.grant()? {
+        Some(_) => add(means, cells, session, Carrier::Bearer),
+        None => Ok(Answer::NoGrant),
+    }
+}
+
+fn add(means: Means<'_>, cells: &Cells<'_>, session: &SessionId, carrier: Carrier) -> Result<Answer, Denial> {
+    let now = means.clock.now().seconds();
+    let expires_at = now
+        + match carrier {
+            Carrier::Cookie => SESSION_SECONDS_MAX,
+            Carrier::Bearer => BEARER_SECONDS_MAX,
+        };
     cells.add_session(session, SessionRow { expires_at, seen_at: now })?;
     Ok(Answer::Opened { expires_at })
 }

@@ -26,6 +26,8 @@ pub struct Request {
 pub enum Ask {
     /// Starts the session with what Entra granted.
     Open(Opening),
+    /// Starts the session of a frame on the grant that is there already.
+    Join,
     /// Who this is, for display.
     Profile,
     /// An access token for exactly this scope set.
@@ -41,9 +43,20 @@ pub enum Ask {
     CloseAll,
 }
 
+/// What names a session at each call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Carrier {
+    /// A cookie, on the web.
+    Cookie,
+    /// A bearer token in a page's memory, in frames.
+    Bearer,
+}
+
 /// What a sign-in brings.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Opening {
+    /// What will name the session.
+    pub carrier: Carrier,
     /// The person, for display.
     pub profile: Profile,
     /// The grant.
@@ -108,6 +121,8 @@ pub enum Answer {
         /// Who it was, if the session was still good.
         profile: Option<Profile>,
     },
+    /// There is nothing to join: bring a grant.
+    NoGrant,
     /// There is no such session, or its time is up.
     SessionEnded,
     /// Entra gave no token. The session stays, unless the refusal ends grants.

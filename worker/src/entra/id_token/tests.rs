@@ -58,7 +58,8 @@ fn good_claims() -> Value {
     })
 }
 
-fn signed(kid: &str, claims: &Value) -> String {
+/// A token with these claims, signed by this key.
+pub(crate) fn signed(kid: &str, claims: &Value) -> String {
     let header = json!({"typ": "JWT", "alg": "RS256", "kid": kid});
     signed_text(kid, &header.to_string(), &claims.to_string())
 }
@@ -68,7 +69,8 @@ pub(crate) fn sample_token() -> String {
     signed(KEY_ONE, &good_claims())
 }
 
-fn signed_text(kid: &str, header: &str, claims: &str) -> String {
+/// A token of exactly these texts.
+pub(crate) fn signed_text(kid: &str, header: &str, claims: &str) -> String {
     use jwt_compact::{Algorithm as _, AlgorithmSignature as _};
     let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
     let signature = StrongAlg(Rsa::rs256()).sign(private_key(kid), message.as_bytes());

@@ -19,6 +19,9 @@ const AGE_MAX: i64 = 24 * 60 * 60;
 const AGE_FRESH: i64 = 60 * 60;
 /// A key that nobody knows makes the set be read again at most this often.
 const UNKNOWN_EVERY: i64 = 5 * 60;
+/// While there are no keys to work with, Entra is asked for them at most this often: an outage is not made worse, and nobody
+/// waits longer than this once it is over.
+const FAILED_EVERY: i64 = 5;
 /// Tenants whose keys are kept; beyond that the one that was read longest ago goes.
 const SETS_MAX: usize = 200;
 /// Entra's set has about 20 KB.
@@ -35,14 +38,26 @@ pub struct KeysUnavailable;
 #[derive(Debug, Default)]
 pub struct JwksCache(RefCell<BTreeMap<String, Kept>>);
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Kept {
     keys: KeySet,
-    read_at: i64,
+    /// When the keys were read; `None` when they never could be.
+    read_at: Option<i64>,
     /// When the set was last asked for again, for whatever reason.
     tried_at: i64,
     /// When a key that nobody knew last made the set be read again.
     unknown_at: Option<i64>,
+}
+
+impl Kept {
+    fn nothing() -> Self {
+        Self { keys: KeySet::default(), read_at: None, tried_at: 0, unknown_at: None }
+    }
+
+    /// How old the keys are; `None` when there are none that may be used (S7-08).
+    fn age(&self, now: i64) -> Option<i64> {
+        self.read_at.map(|read_at| now - read_at).filter(|age| *age < AGE_MAX)
+    }
 }
 
 impl JwksCache {
@@ -75,14 +90,17 @@ impl JwksCache {
     fn wants_reading(&self, url: &str, now: i64) -> bool {
         let cache = self.0.borrow();
         cache.get(url).is_none_or(|kept| {
-            let over = now - kept.read_at >= AGE_MAX;
-            over || (now - kept.read_at >= AGE_FRESH && now - kept.tried_at >= UNKNOWN_EVERY)
+            let tried = now - kept.tried_at;
+            match kept.age(now) {
+                None => tried >= FAILED_EVERY,
+                Some(age) => age >= AGE_FRESH && tried >= UNKNOWN_EVERY,
+            }
         })
     }
 
     fn usable(&self, url: &str, now: i64) -> Option<KeySet> {
         let cache = self.0.borrow();
-        cache.get(url).filter(|kept| now - kept.read_at < AGE_MAX).map(|kept| kept.keys.clone())
+        cache.get(url).filter(|kept| kept.age(now).is_some()).map(|kept| kept.keys.clone())
     }
 
     /// Allows one reading for an unknown key in five minutes, and counts it.
@@ -100,12 +118,12 @@ impl JwksCache {
     async fn read(&self, url: &str, upstream: &dyn Upstream, now: i64) {
         let read = fetch(url, upstream).await;
         let mut cache = self.0.borrow_mut();
-        if let Some(kept) = cache.get_mut(url) {
-            kept.tried_at = now;
+        let kept = cache.entry(url.to_owned()).or_insert_with(Kept::nothing);
+        kept.tried_at = now;
+        if let Some(keys) = read {
+            kept.keys = keys;
+            kept.read_at = Some(now);
         }
-        let Some(keys) = read else { return };
-        let unknown_at = cache.get(url).and_then(|kept| kept.unknown_at);
-        cache.insert(url.to_owned(), Kept { keys, read_at: now, tried_at: now, unknown_at });
         if cache.len() > SETS_MAX {
             let oldest = cache.iter().min_by_key(|(_, kept)| kept.read_at).map(|(url, _)| url.clone());
             if let Some(oldest) = oldest {
@@ -210,7 +228,23 @@ mod tests {
         let room = Room::new();
         room.upstream.will_answer(200, &" ".repeat(BODY_MAX + 1));
         assert_eq!(room.find(KEY_ONE).await, Err(KeysUnavailable));
+        room.clock.advance(FAILED_EVERY);
         room.upstream.will_answer(200, &key_set(&[KEY_ONE]));
         assert_eq!(room.find(KEY_ONE).await, Ok(true));
+    }
+
+    #[tokio::test]
+    async fn s7_07_while_entra_is_down_it_is_asked_once_in_five_seconds() {
+        let room = Room::new();
+        for second in 0..60 {
+            if second % FAILED_EVERY == 0 {
+                room.upstream.will_answer(503, "");
+            }
+            for _ in 0..100 {
+                assert_eq!(room.find(KEY_ONE).await, Err(KeysUnavailable));
+            }
+            room.clock.advance(1);
+        }
+        assert_eq!(room.fetches(), 12);
     }
 }

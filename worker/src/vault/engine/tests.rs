@@ -98,6 +98,7 @@ fn scopes() -> Vec<String> {
 
 fn opening(expires_in: i64) -> Ask {
     Ask::Open(Opening {
+        carrier: Carrier::Cookie,
         profile: Profile {
             name: "Ada Lindqvist".to_owned(),
             username: "ada@contoso.example".to_owned(),
