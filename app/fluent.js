@@ -4,7 +4,6 @@
 
 import "@fluentui/web-components/anchor-button/define.js";
 import "@fluentui/web-components/button/define.js";
-import "@fluentui/web-components/divider/define.js";
 import "@fluentui/web-components/menu/define.js";
 import "@fluentui/web-components/menu-item/define.js";
 import "@fluentui/web-components/menu-list/define.js";

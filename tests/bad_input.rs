@@ -94,7 +94,7 @@ async fn a_body_is_json_of_the_documented_form_or_refused() {
         .send()
         .await;
     assert_eq!(packed.status, 415, "S3-18");
-    assert_eq!(ada.get("/api/session").await.json()["state"], "signed_in", "none of it signed anybody out");
+    assert!(ada.get("/api/session").await.json()["signed_in"].is_object(), "none of it signed anybody out");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

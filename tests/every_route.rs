@@ -65,7 +65,7 @@ async fn s1_20_s1_33_s1_50_no_bad_credential_opens_any_route() {
     }
     let asked = serde_json::to_string(&stack.sandbox.world().journal.entries()).unwrap();
     assert_eq!(asked, "[]", "nothing was asked of Microsoft");
-    assert_eq!(ada.get(SESSION).await.json()["state"], "signed_in", "the good one is still good");
+    assert!(ada.get(SESSION).await.json()["signed_in"].is_object(), "the good one is still good");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -17,4 +17,5 @@ mod health;
 mod sign_in;
 mod sign_in_failures;
 mod sign_out;
+mod teams;
 mod tidy;

@@ -46,7 +46,7 @@ async fn keys_may_be_rolled_over_between_two_sign_ins() {
     Caller::signed_in(&stack, ADA).await;
     stack.control("keys/roll", serde_json::json!({})).await;
     let bilal = Caller::signed_in(&stack, BILAL).await;
-    assert_eq!(bilal.get("/api/session").await.json()["state"], "signed_in");
+    assert!(bilal.get("/api/session").await.json()["signed_in"].is_object());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

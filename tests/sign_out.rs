@@ -44,7 +44,7 @@ async fn s1_15_s1_52_a_session_that_was_ended_is_over_on_the_server() {
         "{address}"
     );
     assert_eq!(here.get("/api/session").await.code(), "session_ended");
-    assert_eq!(there.get("/api/session").await.json()["state"], "signed_in");
+    assert!(there.get("/api/session").await.json()["signed_in"].is_object());
 
     assert_eq!(there.post("/api/sign-out", r#"{"scope":"everywhere"}"#).await.status, 200);
     assert_eq!(there.get("/api/session").await.code(), "session_ended");
@@ -59,5 +59,5 @@ async fn s5_07_nothing_changes_by_a_get() {
         let reply = ada.request(method, "/api/sign-out").header("x-requested-by", "mooring").send().await;
         assert_eq!((reply.status, reply.header("allow").as_deref()), (405, Some("POST")), "{method}");
     }
-    assert_eq!(ada.get("/api/session").await.json()["state"], "signed_in");
+    assert!(ada.get("/api/session").await.json()["signed_in"].is_object());
 }

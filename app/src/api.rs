@@ -1,5 +1,6 @@
 //! Calls to our worker. Microsoft is never called from here: the browser holds no token of theirs.
 
+pub(crate) mod bearer;
 pub(crate) mod cancel;
 pub(crate) mod client;
 pub(crate) mod error;

@@ -1,5 +1,6 @@
 //! The root: what all pages share, and the choice of the screen.
 
+use contract::function::Surface;
 use leptos::prelude::*;
 
 use crate::components::heading::Arrival;
@@ -10,6 +11,7 @@ use crate::navigation::Navigation;
 use crate::pages::files::FilesPage;
 use crate::pages::frame::Frame;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::one_click::OneClickPage;
 use crate::pages::redirect::Redirect;
 use crate::pages::search::SearchPage;
 use crate::pages::sign_in_failed::SignInFailedPage;
@@ -17,21 +19,23 @@ use crate::pages::signed_out::SignedOutPage;
 use crate::pages::unavailable::UnavailablePage;
 use crate::pages::visit::Visit;
 use crate::pages::welcome::WelcomePage;
+use crate::session::embedded::Embedding;
 use crate::session::provider::SessionContext;
 use crate::text;
 
 /// Shows the app in place of the static first paint.
-pub(crate) fn mount() {
+pub(crate) fn mount(embedding: Option<Embedding>) {
     document().body().into_iter().for_each(|body| body.set_inner_html(""));
-    mount_to_body(App);
+    mount_to_body(move || view! { <App embedding/> });
 }
 
 #[component]
-fn App() -> impl IntoView {
-    provide_context(Navigation::open());
+fn App(embedding: Option<Embedding>) -> impl IntoView {
+    let visit = Visit::new();
+    provide_context(Navigation::open(if embedding.is_some() { Surface::Teams } else { Surface::Web }));
     provide_context(Arrival::new());
-    provide_context(Visit::new());
-    provide_context(SessionContext::open());
+    provide_context(visit);
+    provide_context(SessionContext::open(embedding, visit.theme));
     view! {
         <Frame>
             <Screens/>
@@ -49,6 +53,7 @@ fn Screens() -> impl IntoView {
         (Screen::Files(source), Some(api)) => view! { <FilesPage source api/> }.into_any(),
         (Screen::Search, Some(api)) => view! { <SearchPage api/> }.into_any(),
         (Screen::Failed(failure), _) => view! { <UnavailablePage failure/> }.into_any(),
+        (Screen::OneClick(why), _) => view! { <OneClickPage why/> }.into_any(),
         (Screen::Welcome(page), _) => view! { <WelcomePage page/> }.into_any(),
         (Screen::Redirect(page), _) => view! { <Redirect page/> }.into_any(),
         (Screen::SignInFailed, _) => view! { <SignInFailedPage/> }.into_any(),

@@ -13,10 +13,11 @@ pub mod session;
 mod text;
 
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast as _, JsValue};
 
-/// Shows the app in the page. Called once by `start.js`.
+/// Shows the app in the page. Called once by the page's script; that of Teams hands over the sign-in that is under way.
 #[wasm_bindgen]
-pub fn mount() {
+pub fn mount(embedding: JsValue) {
     console_error_panic_hook::set_once();
-    app::mount();
+    app::mount(embedding.is_object().then(|| embedding.unchecked_into()));
 }

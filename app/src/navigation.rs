@@ -3,6 +3,8 @@
 //! The pages and their paths are those of [`contract::page::Page`], so all that is left for a router to do is this; a
 //! complete one is 14 kB more to load (docs/decisions/0007).
 
+use contract::function::Surface;
+use contract::page::Page;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -14,6 +16,7 @@ use crate::model::address::{Address, Click, stays_inside};
 #[derive(Clone, Copy)]
 pub(crate) struct Navigation {
     address: RwSignal<Address>,
+    surface: Surface,
 }
 
 /// What becomes of the present address.
@@ -26,9 +29,15 @@ pub(crate) enum Step {
 }
 
 impl Navigation {
-    /// Reads the address bar, and follows it and the links from now on.
-    pub(crate) fn open() -> Self {
-        let navigation = Self { address: RwSignal::new(shown()) };
+    /// Reads the address bar, and follows it and the links from now on. In a frame the address bar is the host's: there the
+    /// page keeps its address, so that the host can load it again, and the app remembers for itself where it is.
+    pub(crate) fn open(surface: Surface) -> Self {
+        let first = if surface == Surface::Web { shown() } else { Address::new(&Page::Home.path()) };
+        let navigation = Self { address: RwSignal::new(first), surface };
+        if surface != Surface::Web {
+            window_event_listener(leptos::ev::click, move |event| navigation.follow(&event));
+            return navigation;
+        }
         // Both live as long as the page.
         window_event_listener(leptos::ev::popstate, move |_| navigation.address.set(shown()));
         window_event_listener(leptos::ev::click, move |event| navigation.follow(&event));
@@ -47,6 +56,10 @@ impl Navigation {
 
     /// Goes to an address of ours.
     pub(crate) fn go(self, reference: &str, step: Step) {
+        if self.surface != Surface::Web {
+            self.address.set(Address::new(reference));
+            return;
+        }
         let history = window().history();
         let done = history.and_then(|history| match step {
             Step::Forward => history.push_state_with_url(&JsValue::NULL, "", Some(reference)),

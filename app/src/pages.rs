@@ -10,6 +10,7 @@ pub(crate) mod files;
 pub(crate) mod frame;
 pub(crate) mod listing;
 pub(crate) mod not_found;
+pub(crate) mod one_click;
 pub(crate) mod redirect;
 pub(crate) mod search;
 pub(crate) mod sign_in_failed;

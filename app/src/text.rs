@@ -4,6 +4,7 @@ use contract::problem::ErrorCode;
 
 use crate::model::failure::{Failure, Reaction};
 use crate::model::theme::Theme;
+use surface::ladder::{Leave, Rung, Why};
 
 pub(crate) const PRODUCT: &str = "Mooring";
 pub(crate) const SKIP: &str = "Skip to content";
@@ -183,6 +184,71 @@ fn advice(code: ErrorCode) -> &'static str {
         }
         ErrorCode::FunctionDisabled => "Your organization does not use this part of Mooring.",
         ErrorCode::Internal => "Please try again. If it stays, send your administrator the reference below.",
+    }
+}
+
+/// Opens Microsoft's question in a window of its own.
+pub(crate) const ALLOW_IN_WINDOW: &str = "Allow in a new window";
+/// The title of what was tried.
+pub(crate) const WHY_CLICK: &str = "Why do I have to click?";
+
+/// Why a click is needed, and the words on the button.
+pub(crate) struct OneClick {
+    /// What is going on.
+    pub(crate) title: &'static str,
+    /// What to do.
+    pub(crate) advice: &'static str,
+    /// The button.
+    pub(crate) button: &'static str,
+}
+
+/// The sentences of a page that needs one click.
+#[must_use]
+pub(crate) fn why(why: Why) -> OneClick {
+    let (title, advice, button) = match why {
+        Why::Interaction => (
+            "Microsoft needs you for a moment",
+            "You may have to confirm who you are or accept new terms. Continue to do so.",
+            "Continue",
+        ),
+        Why::Consent => (
+            "Your permission is needed",
+            "Microsoft asks in a new window whether Mooring may read your files. Come back here afterwards.",
+            "I have allowed it",
+        ),
+        Why::NoToken => (
+            "You could not be signed in by yourself",
+            "Teams did not say who you are. Sign in with one click.",
+            "Sign in",
+        ),
+        Why::Cancelled => {
+            ("The sign-in was cancelled", "Nothing has changed. Sign in when you like.", "Sign in")
+        }
+        Why::SignedOut => ("You are signed out", "You are still signed in to Teams.", "Sign in again"),
+    };
+    OneClick { title, advice, button }
+}
+
+/// A way to sign in, for people.
+#[must_use]
+pub(crate) fn rung(rung: Rung) -> &'static str {
+    match rung {
+        Rung::NestedAppAuth => "Microsoft's sign-in for nested apps",
+        Rung::HostToken => "Teams' own sign-in",
+    }
+}
+
+/// Why that way did not lead in.
+#[must_use]
+pub(crate) fn leave(leave: Leave) -> &'static str {
+    match leave {
+        Leave::Absent => "not offered here",
+        Leave::TimedOut => "gave no answer in time",
+        Leave::NeedsPerson => "wants you to act",
+        Leave::Cancelled => "was cancelled",
+        Leave::Temporary => "did not work this time",
+        Leave::Refused => "was refused",
+        Leave::NotTaken => "gave a sign-in that was not accepted",
     }
 }
 

@@ -8,6 +8,12 @@ pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsaf
      img-src 'self' data: blob:; style-src 'self'; font-src 'self'; manifest-src 'self'; object-src 'none'; \
      base-uri 'none'; form-action 'self'";
 
+/// Who may show the app as a tab: Teams, and the Microsoft 365 app and Outlook, which show personal tabs too.
+/// <https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/tab-requirements>
+pub const TEAMS_ANCESTORS: &str = "https://*.cloud.microsoft https://teams.microsoft.com https://*.teams.microsoft.com \
+     https://*.microsoft365.com https://*.office.com https://outlook.office.com https://outlook.office365.com \
+     https://outlook-sdf.office.com https://outlook-sdf.office365.com https://outlook.live.com";
+
 /// The policy of answers that are no pages: nothing may run, load or frame them.
 pub const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 

@@ -3,6 +3,7 @@
 //! The worker needs them too: it answers 404 for a path that is no page, and returns a person after sign-in to a page
 //! of this list only, so that no return address can ever leave the origin (S2-10).
 
+use crate::function::Surface;
 use crate::ids::ItemId;
 
 /// A page of the app.
@@ -20,6 +21,8 @@ pub enum Page {
     SignInFailed,
     /// Signed out.
     SignedOut,
+    /// The tab inside Microsoft Teams. It is the only page that Teams may frame, and shows every screen at this address.
+    Teams,
 }
 
 impl Page {
@@ -33,6 +36,7 @@ impl Page {
             Self::Search => "/search".to_owned(),
             Self::SignInFailed => "/sign-in/failed".to_owned(),
             Self::SignedOut => "/signed-out".to_owned(),
+            Self::Teams => "/teams".to_owned(),
         }
     }
 
@@ -45,7 +49,22 @@ impl Page {
             "/search" => Some(Self::Search),
             "/sign-in/failed" => Some(Self::SignInFailed),
             "/signed-out" => Some(Self::SignedOut),
+            "/teams" => Some(Self::Teams),
             _ => path.strip_prefix("/files/").and_then(|id| id.parse().ok()).map(Self::Folder),
+        }
+    }
+
+    /// The surface that may show this page in a frame.
+    #[must_use]
+    pub fn framed_by(&self) -> Option<Surface> {
+        match self {
+            Self::Teams => Some(Surface::Teams),
+            Self::Home
+            | Self::Files
+            | Self::Folder(_)
+            | Self::Search
+            | Self::SignInFailed
+            | Self::SignedOut => None,
         }
     }
 
@@ -63,7 +82,9 @@ mod tests {
     #[test]
     fn every_path_reads_back_as_its_page() {
         let folder = Page::Folder("01ABC!7".parse().unwrap());
-        for page in [Page::Home, Page::Files, folder, Page::Search, Page::SignInFailed, Page::SignedOut] {
+        let others =
+            [Page::Home, Page::Files, Page::Search, Page::SignInFailed, Page::SignedOut, Page::Teams];
+        for page in others.into_iter().chain([folder]) {
             assert_eq!(Page::from_path(&page.path()), Some(page));
         }
     }

@@ -25,6 +25,10 @@ pub struct Problem {
     /// Seconds to wait before asking again, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+    /// The claims challenge that a new token has to satisfy, as JSON.
+    /// <https://learn.microsoft.com/entra/identity-platform/claims-challenge>
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claims: Option<String>,
 }
 
 /// Declares the codes once, with their wire names.

@@ -3,25 +3,24 @@
 use serde::{Deserialize, Serialize};
 
 use crate::function::{Function, Surface};
+use crate::ids::ClientId;
 
-/// Answer of `GET /api/session`.
+/// Answer of `GET /api/session`. (A session that was presented and is not good is a problem, not this.)
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum SessionResponse {
-    /// No session was presented. (A session that was presented and is not good is a problem, not this.)
-    SignedOut {
-        /// The instance this host belongs to.
-        instance: InstanceView,
-    },
-    /// Somebody is signed in.
-    SignedIn {
-        /// The instance this host belongs to.
-        instance: InstanceView,
-        /// The person, for display.
-        person: PersonView,
-        /// When the session ends whatever the person does, in seconds since 1970 (UTC).
-        expires_at: i64,
-    },
+pub struct SessionResponse {
+    /// The instance this host belongs to.
+    pub instance: InstanceView,
+    /// Who is signed in; `None` when no session was presented.
+    pub signed_in: Option<SignedInView>,
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedInView {
+    /// The person, for display.
+    pub person: PersonView,
+    /// When the session ends whatever the person does, in seconds since 1970 (UTC).
+    pub expires_at: i64,
 }
 
 /// Body of `POST /api/session`. The access token that the surface gave out for our API goes along as a bearer token
@@ -45,9 +44,7 @@ pub struct ExchangeResponse {
     pub person: PersonView,
     /// What every later call carries as `Authorization: Bearer`. It is to be kept in memory only (S1-54).
     pub bearer: String,
-    /// When it ends, in seconds since 1970 (UTC): at most ten minutes from now.
-    pub expires_at: i64,
-    /// How long that is, in seconds, for clocks that differ from ours.
+    /// How long it is good, in seconds: ten minutes at most. Not a moment, because clocks differ.
     pub expires_in: i64,
 }
 
@@ -58,6 +55,10 @@ pub struct InstanceView {
     pub display_name: String,
     /// The functions that are switched on.
     pub functions: Vec<Function>,
+    /// The Entra application, for which a surface gives out tokens. Every page of Microsoft's that signs people in shows it.
+    pub client_id: ClientId,
+    /// The scope of our API, as a surface is asked for it.
+    pub api_scope: String,
 }
 
 /// A person, for display only. None of this identifies anybody (S1-30).

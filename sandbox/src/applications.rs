@@ -94,6 +94,9 @@ pub struct Resource {
     /// Optional claims of its access tokens.
     #[serde(default)]
     pub optional_claims: Vec<String>,
+    /// Applications that get tokens for it without anybody's consent.
+    #[serde(default)]
+    pub pre_authorized: Vec<String>,
 }
 
 /// One app registration.

@@ -8,6 +8,7 @@ mod control;
 pub mod entra;
 pub mod faults;
 pub mod graph;
+mod hosts;
 pub mod journal;
 mod listen;
 mod observe;
@@ -29,7 +30,7 @@ use crate::journal::Service;
 use crate::listen::Tls;
 use crate::world::{Origins, World};
 
-/// The ports of the four hosts; 0 means any free one.
+/// The ports of the hosts; 0 means any free one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ports {
     /// Sign-in.
@@ -40,6 +41,8 @@ pub struct Ports {
     pub content: u16,
     /// The control page.
     pub control: u16,
+    /// Microsoft Teams.
+    pub teams: u16,
 }
 
 /// How to start a sandbox.
@@ -61,25 +64,33 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts the four hosts on the loopback interface.
+    /// Starts the hosts on the loopback interface.
     ///
     /// # Errors
     /// When a port is taken or the applications file cannot be read.
     pub async fn start(options: Options) -> io::Result<Self> {
         let applications = read_applications(options.applications.as_ref())?;
         let tls = options.tls.then(Tls::self_signed).transpose()?;
-        let Ports { entra, graph, content, control } = options.ports;
-        let listeners = [bind(entra).await?, bind(graph).await?, bind(content).await?, bind(control).await?];
-        let [entra, graph, content, control] = &listeners;
+        let Ports { entra, graph, content, control, teams } = options.ports;
+        let listeners = [
+            bind(entra).await?,
+            bind(graph).await?,
+            bind(content).await?,
+            bind(control).await?,
+            bind(teams).await?,
+        ];
+        let [entra, graph, content, control, teams] = &listeners;
         let scheme = if options.tls { "https" } else { "http" };
-        let origin = |listener: &TcpListener| -> io::Result<String> {
-            Ok(format!("{scheme}://localhost:{}", listener.local_addr()?.port()))
+        let at = |name: &str, listener: &TcpListener| -> io::Result<String> {
+            Ok(format!("{scheme}://{name}:{}", listener.local_addr()?.port()))
         };
+        let origin = |listener: &TcpListener| at("localhost", listener);
         let origins = Origins {
             entra: origin(entra)?,
             graph: origin(graph)?,
             content: origin(content)?,
             control: origin(control)?,
+            teams: at("teams.localhost", teams)?,
         };
         let world = Arc::new(World::new(origins, applications));
         let serving = listeners.into_iter().zip(routers(&world));
@@ -112,6 +123,12 @@ impl Sandbox {
         &self.world.origins.control
     }
 
+    /// The origin of Microsoft Teams.
+    #[must_use]
+    pub fn teams(&self) -> &str {
+        &self.world.origins.teams
+    }
+
     /// What the hosts share.
     #[must_use]
     pub fn world(&self) -> &Arc<World> {
@@ -126,12 +143,13 @@ impl Sandbox {
 }
 
 /// The routers in the order of the ports.
-fn routers(world: &Arc<World>) -> [Router; 4] {
+fn routers(world: &Arc<World>) -> [Router; 5] {
     [
         observe::watched(world, Service::Entra, entra::router(Arc::clone(world))),
         observe::watched(world, Service::Graph, graph::router(Arc::clone(world))),
         observe::watched(world, Service::Content, graph::content_router(Arc::clone(world))),
         control::router(Arc::clone(world)),
+        hosts::teams::router(Arc::clone(world)),
     ]
 }
 

@@ -13,10 +13,11 @@ Usage: sandbox [options]
   --graph-port PORT      Microsoft Graph (8702)
   --content-port PORT    downloads and thumbnails (8703)
   --control-port PORT    the control page and its API (8700)
+  --teams-port PORT      Microsoft Teams (8704)
   --tls                  speak https with a self-signed certificate
   --cert-out FILE        write that certificate, in PEM
   --applications FILE    app registrations, in the form of applications.json
-A port of 0 means any free one. The four origins are printed as one line of JSON when the sandbox is ready.
+A port of 0 means any free one. The origins are printed as one line of JSON when the sandbox is ready.
 ";
 
 /// What the command line says.
@@ -67,6 +68,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, St
     options.ports.entra = 8701;
     options.ports.graph = 8702;
     options.ports.content = 8703;
+    options.ports.teams = 8704;
     let mut certificate_file = None;
     while let Some(flag) = words.next() {
         let mut value = || words.next().ok_or(format!("{flag} needs a value."));
@@ -75,6 +77,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, St
             "--graph-port" => options.ports.graph = port(&value()?)?,
             "--content-port" => options.ports.content = port(&value()?)?,
             "--control-port" => options.ports.control = port(&value()?)?,
+            "--teams-port" => options.ports.teams = port(&value()?)?,
             "--tls" => options.tls = true,
             "--cert-out" => certificate_file = Some(PathBuf::from(value()?)),
             "--applications" => options.applications = Some(PathBuf::from(value()?)),

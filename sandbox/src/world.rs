@@ -1,4 +1,4 @@
-//! The world: everything that the four hosts of one sandbox share.
+//! The world: everything that the hosts of one sandbox share.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::journal::Journal;
 use crate::people::Directory;
 use crate::{entra, graph};
 
-/// Where the four hosts listen.
+/// Where the hosts listen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Origins {
     /// Sign-in.
@@ -20,6 +20,8 @@ pub struct Origins {
     pub content: String,
     /// The control page and its API.
     pub control: String,
+    /// Microsoft Teams. Another site than that of any app: its name is another one below `localhost`.
+    pub teams: String,
 }
 
 /// The state of one sandbox.

@@ -25,6 +25,11 @@ impl<'a> Person<'a> {
         Self { page: browser::open().await, stack }
     }
 
+    /// Sits down at a browser with more of Chromium's switches.
+    pub async fn at_with(stack: &'a Stack, switches: &[&str]) -> Self {
+        Self { page: browser::open_with(switches).await, stack }
+    }
+
     /// Opens an address of the app.
     pub async fn opens(&self, path: &str) {
         self.page.goto(format!("{}{path}", self.stack.origin)).await.expect("the page opens");

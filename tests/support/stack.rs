@@ -17,6 +17,7 @@ use super::workspace::{built, program, root};
 /// The sandbox's tenant, application and secret that the worker is set up with.
 pub const TENANT: &str = "c0a70500-0000-4000-8000-00000000c001";
 pub const CLIENT: &str = "3a7c5e10-0000-4000-8000-0000000000a1";
+pub const APP_ID_URI: &str = "api://localhost:8787/3a7c5e10-0000-4000-8000-0000000000a1";
 pub const CLIENT_SECRET: &str = "sandbox-secret-not-for-production";
 
 /// How long a worker may take until it answers. It takes about two seconds; a busy machine may need more.
@@ -150,15 +151,20 @@ impl Stack {
 /// Tells the sandbox which addresses this worker signs people in and out at.
 async fn register(sandbox: &Sandbox, origin: &str) {
     let url = format!("{}/api/applications/{CLIENT}/redirect-uris", sandbox.control());
-    for path in ["/sign-in/callback", "/signed-out"] {
-        let body = serde_json::json!({ "uri": format!("{origin}{path}"), "platform": "web" });
+    let addresses = [
+        (format!("{origin}/sign-in/callback"), "web"),
+        (format!("{origin}/signed-out"), "web"),
+        (origin.replace("http://", "brk-multihub://"), "spa"),
+    ];
+    for (uri, platform) in addresses {
+        let body = serde_json::json!({ "uri": uri, "platform": platform });
         let answer = reqwest::Client::new()
             .post(&url)
             .json(&body)
             .send()
             .await
             .expect("the sandbox's control answers");
-        assert!(answer.status().is_success(), "registering {path}: {}", answer.status());
+        assert!(answer.status().is_success(), "registering {uri}: {}", answer.status());
     }
 }
 
@@ -171,7 +177,9 @@ fn write_variables(file: &Path, sandbox: &Sandbox, origin: &str, changes: &[(&st
         ("TENANTS", TENANT),
         ("CLIENT_ID", CLIENT),
         ("CLIENT_SECRET", CLIENT_SECRET),
-        ("FUNCTIONS", "sso-web,documents"),
+        ("FUNCTIONS", "sso-web,sso-teams,documents"),
+        ("APP_ID_URI", APP_ID_URI),
+        ("FRAME_ORIGINS", sandbox.teams()),
         ("LOGIN_ORIGIN", sandbox.entra()),
         ("GRAPH_ORIGIN", sandbox.graph()),
         ("CONTENT_HOSTS", sandbox.content()),

@@ -8,6 +8,8 @@ use crate::platform::body::Body;
 
 /// The page that every address of the app starts from.
 pub const INDEX: &str = "/index.html";
+/// The page inside Teams, which signs people in before the app is there.
+pub const TEAMS: &str = "/teams.html";
 
 /// The files of this deployment.
 #[async_trait(?Send)]

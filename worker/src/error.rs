@@ -46,6 +46,7 @@ impl ApiError {
             code: self.code,
             request_id: request_id.to_string(),
             retry_after: self.retry_after,
+            claims: self.claims.clone(),
         };
         // A struct of texts and numbers always serialises.
         let mut response = Response::new(Body::Bytes(serde_json::to_vec(&problem).unwrap_or_default()));

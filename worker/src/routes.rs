@@ -4,12 +4,16 @@ use contract::endpoint::{
     GRAPH_NEXT_PREFIX, GRAPH_PREFIX, GRAPH_THUMBNAIL_PREFIX, HEALTH, SESSION, SIGN_IN, SIGN_IN_CALLBACK,
     SIGN_OUT,
 };
+use contract::function::Surface;
+use contract::headers::TEAMS_ANCESTORS;
 use contract::page::Page;
 use contract::problem::ErrorCode;
 use http::header::{ACCEPT, CONTENT_TYPE, HOST};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 
-use crate::assets::INDEX;
+use crate::assets::{INDEX, TEAMS};
+use crate::config::instance::Instance;
+use crate::config::origin::Origin;
 use crate::config::{Config, ConfigFault};
 use crate::edge::{Edge, Visit};
 use crate::error::ApiError;
@@ -35,7 +39,7 @@ enum Route<'a> {
     Graph(&'a str),
     GraphNext(&'a str),
     GraphThumbnail(&'a str),
-    Page,
+    Page(Page),
     File,
 }
 
@@ -62,7 +66,7 @@ impl<'a> Route<'a> {
         if let Some(handle) = handle(GRAPH_THUMBNAIL_PREFIX) {
             return Self::GraphThumbnail(handle);
         }
-        if Page::from_path(path).is_some() { Self::Page } else { Self::File }
+        Page::from_path(path).map_or(Self::File, Self::Page)
     }
 
     /// The route's name in the log: never the path itself, which can hold ids and handles.
@@ -76,7 +80,7 @@ impl<'a> Route<'a> {
             Self::Graph(_) => GRAPH_PREFIX,
             Self::GraphNext(_) => GRAPH_NEXT_PREFIX,
             Self::GraphThumbnail(_) => GRAPH_THUMBNAIL_PREFIX,
-            Self::Page => "page",
+            Self::Page(_) => "page",
             Self::File => "file",
         }
     }
@@ -85,7 +89,7 @@ impl<'a> Route<'a> {
     fn methods(&self) -> &'static str {
         match self {
             Self::SignOut => "POST",
-            Self::Health | Self::Page | Self::File => "GET, HEAD",
+            Self::Health | Self::Page(_) | Self::File => "GET, HEAD",
             Self::Session => "GET, POST",
             Self::SignIn
             | Self::SignInCallback
@@ -101,7 +105,7 @@ impl<'a> Route<'a> {
             Self::Session | Self::SignOut | Self::Graph(_) | Self::GraphNext(_) | Self::GraphThumbnail(_) => {
                 true
             }
-            Self::Health | Self::SignIn | Self::SignInCallback | Self::Page | Self::File => false,
+            Self::Health | Self::SignIn | Self::SignInCallback | Self::Page(_) | Self::File => false,
         }
     }
 }
@@ -117,7 +121,7 @@ pub async fn answer(request: Request<Body>, edge: Edge<'_>, log: &dyn Log) -> Re
     if head {
         *response.body_mut() = Body::Empty;
     }
-    finish_answer(response, kind, &trace, (edge.clock, log))
+    finish_answer(response, &kind, &trace, (edge.clock, log))
 }
 
 /// Answers a request to a deployment whose configuration is wrong. The log says which value; the answer does not.
@@ -132,12 +136,12 @@ pub fn answer_unconfigured(
     };
     trace.note("config.fault", fault.to_string());
     let response = refused(&ErrorCode::NotConfigured.into(), &trace);
-    finish_answer(response, Kind::Data, &trace, (clock, log))
+    finish_answer(response, &Kind::Data, &trace, (clock, log))
 }
 
 fn finish_answer(
     mut response: Response<Body>,
-    kind: Kind,
+    kind: &Kind,
     trace: &Trace,
     (clock, log): (&dyn Clock, &dyn Log),
 ) -> Response<Body> {
@@ -187,17 +191,16 @@ async fn dispatch(
         Route::Graph(path) => graph::visit::call(&visit, &request, path).await?,
         Route::GraphNext(handle) => graph::visit::next(&visit, &request, handle).await?,
         Route::GraphThumbnail(handle) => graph::visit::thumbnail(&visit, &request, handle).await?,
-        Route::Page => return Ok((file(&visit, &request, INDEX).await, Kind::Page)),
+        Route::Page(page) => {
+            return Ok((file(&visit, &request, document(page)).await, kind_of(page, instance)));
+        }
         Route::File => return other(&visit, &request).await,
     };
     Ok((response, Kind::Data))
 }
 
 /// The instance that the request's host belongs to. Nothing else in a request chooses it (S1-33, S3-13).
-fn instance_of<'a>(
-    request: &Request<Body>,
-    config: &'a Config,
-) -> Option<&'a crate::config::instance::Instance> {
+fn instance_of<'a>(request: &Request<Body>, config: &'a Config) -> Option<&'a Instance> {
     let mut hosts = request.headers().get_all(HOST).iter();
     match (hosts.next(), hosts.next()) {
         (Some(only), None) => config.instance_at(only.to_str().ok()?),
@@ -222,11 +225,31 @@ async fn file(visit: &Visit<'_>, request: &Request<Body>, path: &str) -> Respons
     visit.edge.assets.get(path, request.headers()).await
 }
 
+/// The file that a page starts from.
+fn document(page: &Page) -> &'static str {
+    match page.framed_by() {
+        Some(Surface::Teams) => TEAMS,
+        Some(Surface::Web | Surface::Outlook) | None => INDEX,
+    }
+}
+
+/// Whether somebody may frame a page: only the page of a surface, and only where that surface is switched on (S5-09).
+fn kind_of(page: &Page, instance: &Instance) -> Kind {
+    match page.framed_by().filter(|surface| instance.enables(&[surface.sign_in()])) {
+        Some(Surface::Teams) => {
+            let further = instance.frame_origins.iter().map(Origin::as_str);
+            Kind::Framed(std::iter::once(TEAMS_ANCESTORS).chain(further).collect::<Vec<_>>().join(" "))
+        }
+        Some(Surface::Web | Surface::Outlook) | None => Kind::Page,
+    }
+}
+
 /// A file that is served as it is; else nothing. People who navigate get the app's own page for that.
 async fn other(visit: &Visit<'_>, request: &Request<Body>) -> Result<(Response<Body>, Kind), ApiError> {
     let path = request.uri().path();
     let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_'));
-    let found = if plain && path != INDEX { Some(file(visit, request, path).await) } else { None };
+    let found =
+        if plain && ![INDEX, TEAMS].contains(&path) { Some(file(visit, request, path).await) } else { None };
     if let Some(found) = found.filter(|found| found.status() != StatusCode::NOT_FOUND) {
         return Ok((found, Kind::Data));
     }

@@ -1,11 +1,12 @@
 //! `GET /api/session`: who is signed in.
 
 use contract::problem::ErrorCode;
-use contract::session::{InstanceView, PersonView, SessionResponse};
+use contract::session::{InstanceView, PersonView, SessionResponse, SignedInView};
 use http::{HeaderMap, Response};
 
 use crate::config::instance::Instance;
 use crate::edge::Visit;
+use crate::entra::access_token::SCOPE;
 use crate::error::ApiError;
 use crate::json;
 use crate::platform::body::Body;
@@ -25,11 +26,12 @@ pub async fn session(
     no_query(query)?;
     let instance = view(visit.instance);
     match visit.presented(headers) {
-        Presented::Nothing => Ok(json::answer(&SessionResponse::SignedOut { instance })),
+        Presented::Nothing => Ok(json::answer(&SessionResponse { instance, signed_in: None })),
         Presented::Rejected => Err(ErrorCode::SessionEnded.into()),
         Presented::Session(session) => {
             let (person, expires_at) = person(visit, &session).await?;
-            Ok(json::answer(&SessionResponse::SignedIn { instance, person, expires_at }))
+            let signed_in = Some(SignedInView { person, expires_at });
+            Ok(json::answer(&SessionResponse { instance, signed_in }))
         }
     }
 }
@@ -54,5 +56,10 @@ async fn person(visit: &Visit<'_>, session: &Session) -> Result<(PersonView, i64
 
 /// What the app may know of an instance.
 pub(crate) fn view(instance: &Instance) -> InstanceView {
-    InstanceView { display_name: instance.display_name.clone(), functions: instance.functions.clone() }
+    InstanceView {
+        display_name: instance.display_name.clone(),
+        functions: instance.functions.clone(),
+        client_id: instance.client_id.clone(),
+        api_scope: format!("{}/{SCOPE}", instance.app_id_uri),
+    }
 }

@@ -92,11 +92,11 @@ fn test(mut words: impl Iterator<Item = String>) -> Result<Command, Failure> {
     }
 }
 
-/// A port that leaves room for the three that follow it.
+/// A port that leaves room for the four that follow it.
 fn port(flag: &str, value: Option<String>) -> Result<u16, Failure> {
     let value = value.unwrap_or_default();
     match value.parse() {
-        Ok(port) if (1..=u16::MAX - 3).contains(&port) => Ok(port),
+        Ok(port) if (1..=u16::MAX - 4).contains(&port) => Ok(port),
         _ => Err(Failure::NotAPort { flag: flag.to_owned(), value }),
     }
 }

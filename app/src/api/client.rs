@@ -4,7 +4,10 @@ use contract::endpoint::{REQUESTED_BY, REQUESTED_BY_HEADER, SESSION, SIGN_OUT};
 use contract::graph::{Collection, DriveItem};
 use contract::ids::ItemId;
 use contract::operations::{OperationId, operation};
-use contract::session::{SessionResponse, SignOutRequest, SignOutResponse, SignOutScope};
+use contract::problem::ErrorCode;
+use contract::session::{
+    ExchangeRequest, ExchangeResponse, SessionResponse, SignOutRequest, SignOutResponse, SignOutScope,
+};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{JSON, JsString};
 use serde::Serialize;
@@ -12,6 +15,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast as _;
 use web_sys::{AbortSignal, Blob, RequestCredentials};
 
+use super::bearer;
 use super::error::{awaited, read, refused, unanswered};
 use crate::model::failure::Failure;
 use crate::session::state::Session;
@@ -27,7 +31,7 @@ pub(crate) struct SignedInApi(());
 impl AnonymousApi {
     /// Who is signed in.
     pub(crate) async fn session(self, signal: Option<AbortSignal>) -> Result<SessionResponse, Failure> {
-        json(get(SESSION), signal).await
+        json(SESSION, signal).await
     }
 }
 
@@ -51,12 +55,12 @@ impl SignedInApi {
         path: &str,
         signal: Option<AbortSignal>,
     ) -> Result<Collection<DriveItem>, Failure> {
-        json(get(path), signal).await
+        json(path, signal).await
     }
 
     /// One item.
     pub(crate) async fn item(self, id: &ItemId, signal: Option<AbortSignal>) -> Result<DriveItem, Failure> {
-        json(get(&path(OperationId::MyItem, Some(id))), signal).await
+        json(&path(OperationId::MyItem, Some(id)), signal).await
     }
 
     /// The picture of the person.
@@ -66,7 +70,7 @@ impl SignedInApi {
 
     /// A picture at the worker.
     pub(crate) async fn picture(self, path: &str, signal: Option<AbortSignal>) -> Result<Blob, Failure> {
-        let response: web_sys::Response = send(get(path), signal).await?.into();
+        let response: web_sys::Response = got(path, signal).await?.into();
         awaited(response.blob()).await?.dyn_into().map_err(|_| Failure::Unreadable)
     }
 }
@@ -79,16 +83,30 @@ fn get(path: &str) -> RequestBuilder {
     ours(Request::get(path))
 }
 
-/// Every call proves that our own script sent it, and carries the session's cookie to our own origin only.
+/// Every call proves that our own script sent it, and carries what names the session to our own origin only: the bearer
+/// token of a frame, else the cookie.
 fn ours(request: RequestBuilder) -> RequestBuilder {
-    request.header(REQUESTED_BY_HEADER, REQUESTED_BY).credentials(RequestCredentials::SameOrigin)
+    let request = request.header(REQUESTED_BY_HEADER, REQUESTED_BY);
+    match bearer::header() {
+        Some(bearer) => request.header("authorization", &bearer).credentials(RequestCredentials::Omit),
+        None => request.credentials(RequestCredentials::SameOrigin),
+    }
 }
 
-async fn json<T: DeserializeOwned>(
-    request: RequestBuilder,
-    signal: Option<AbortSignal>,
-) -> Result<T, Failure> {
-    read(send(request, signal).await?.into()).await
+async fn json<T: DeserializeOwned>(path: &str, signal: Option<AbortSignal>) -> Result<T, Failure> {
+    read(got(path, signal).await?.into()).await
+}
+
+/// What lies at a path. A frame whose session has ended gets a new one, once, and nobody notices.
+async fn got(path: &str, signal: Option<AbortSignal>) -> Result<Response, Failure> {
+    let first = send(get(path), signal.clone()).await;
+    let over = first.as_ref().err().and_then(Failure::code).is_some_and(is_over);
+    if over && bearer::renew().await { send(get(path), signal).await } else { first }
+}
+
+/// A new token helps: the session is over, or Microsoft wants one that satisfies a challenge.
+fn is_over(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::SessionEnded | ErrorCode::SignInNeeded)
 }
 
 async fn send(request: RequestBuilder, signal: Option<AbortSignal>) -> Result<Response, Failure> {

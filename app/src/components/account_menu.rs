@@ -40,10 +40,10 @@ pub fn AccountMenu(
                     <bdi class="name">{name}</bdi>
                     <bdi class="username">{username}</bdi>
                 </div>
-                <fluent-divider role="separator"></fluent-divider>
+                <hr role="separator"/>
                 <div class="menu-title" role="presentation">{text::THEME}</div>
                 {Theme::ALL.map(|choice| view! { <ThemeItem choice theme/> }).into_iter().collect_view()}
-                <fluent-divider role="separator"></fluent-divider>
+                <hr role="separator"/>
                 <SignOutItem id="sign-out" choice=SignOut::Everything label=text::SIGN_OUT on_sign_out/>
                 <SignOutItem id="sign-out-here" choice=SignOut::MooringOnly label=text::SIGN_OUT_HERE on_sign_out/>
                 <SignOutItem

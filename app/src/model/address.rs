@@ -52,7 +52,9 @@ pub struct Click {
 /// `/sign-in`, have to reach it.
 #[must_use]
 pub fn stays_inside(click: Click, linked: &Address) -> bool {
-    click.is_plain && click.is_ours && linked.page().is_some()
+    // The page of a surface is opened anew: that is how the person starts over there.
+    let page = linked.page().filter(|page| page.framed_by().is_none());
+    click.is_plain && click.is_ours && page.is_some()
 }
 
 #[cfg(test)]
@@ -85,6 +87,7 @@ mod tests {
             (plain, "/search?q=x", true),
             (plain, "/sign-in?return_to=%2F", false),
             (plain, "/elsewhere", false),
+            (plain, "/teams", false),
             (Click { is_plain: false, ..plain }, "/files", false),
             (Click { is_ours: false, ..plain }, "/files", false),
         ];

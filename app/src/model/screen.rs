@@ -5,6 +5,7 @@ use contract::page::Page;
 use super::failure::Failure;
 use super::source::Source;
 use crate::session::state::Session;
+use surface::ladder::Why;
 
 /// One screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Screen {
     Welcome(Page),
     /// The address is that of another screen.
     Redirect(Page),
+    /// Inside Teams: only a click leads on.
+    OneClick(Why),
     /// A folder.
     Files(Source),
     /// Results of the search that stands in the query.
@@ -46,6 +49,7 @@ pub fn screen(page: Option<Page>, session: &Session) -> Screen {
         Session::Leaving => Screen::Leaving,
         Session::Failed(_) | Session::SignedOut { .. } if page == Page::SignedOut => Screen::SignedOut,
         Session::Failed(failure) => Screen::Failed(failure.clone()),
+        Session::NeedsClick { why, .. } => Screen::OneClick(*why),
         Session::SignedOut { .. } => Screen::Welcome(page),
         Session::SignedIn { .. } => inside(page),
     }
@@ -53,7 +57,7 @@ pub fn screen(page: Option<Page>, session: &Session) -> Screen {
 
 fn inside(page: Page) -> Screen {
     match page {
-        Page::Home | Page::SignedOut => Screen::Redirect(Page::Files),
+        Page::Home | Page::SignedOut | Page::Teams => Screen::Redirect(Page::Files),
         Page::Files => Screen::Files(Source::Root),
         Page::Folder(id) => Screen::Files(Source::Folder(id)),
         Page::Search => Screen::Search,
@@ -83,6 +87,9 @@ mod tests {
             (Some(folder()), signed_in(), Screen::Files(Source::Folder("01A".parse().unwrap()))),
             (Some(Page::Search), signed_in(), Screen::Search),
             (Some(Page::Files), Session::Leaving, Screen::Leaving),
+            (Some(Page::Teams), signed_in(), Screen::Redirect(Page::Files)),
+            (Some(Page::Teams), Session::Unknown, Screen::Opening),
+            (Some(Page::Files), signed_in().needs_click(Why::Consent), Screen::OneClick(Why::Consent)),
             (None, signed_in(), Screen::NotFound),
             (None, Session::Unknown, Screen::NotFound),
         ];

@@ -18,6 +18,17 @@ impl Theme {
     /// All looks, in the order of the menu.
     pub const ALL: [Self; 4] = [Self::System, Self::Light, Self::Dark, Self::HighContrast];
 
+    /// The look that Teams names.
+    /// <https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/access-teams-context#handle-theme-change>
+    #[must_use]
+    pub fn of_teams(name: &str) -> Self {
+        match name {
+            "dark" => Self::Dark,
+            "contrast" => Self::HighContrast,
+            _ => Self::Light,
+        }
+    }
+
     /// The value of `data-theme` that the style sheet knows.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -1,5 +1,6 @@
 //! A list of files on a page: asks for it, takes the answers in, and draws every stage of it.
 
+use contract::function::Surface;
 use contract::page::Page;
 use contract::session::SignInPrompt;
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ use crate::components::problem::{Asked, ProblemBar, ProblemPanel, Ways};
 use crate::components::waiting::Skeleton;
 use crate::model::file_list::{FileList, Stage, Ticket};
 use crate::model::source::{Order, Source};
+use crate::session::provider::SessionContext;
 use crate::text;
 
 /// The list of one page. Its calls end with the page.
@@ -124,6 +126,11 @@ impl Listing {
 
 /// Where the reactions of a problem on `page` lead.
 pub(crate) fn ways(page: &Page) -> Ways {
+    if expect_context::<SessionContext>().surface() == Surface::Teams {
+        // The frame cannot show Microsoft's pages: opened anew, the tab signs the person in again.
+        let (sign_in, other_account) = (Page::Teams.path(), Page::Teams.path());
+        return Ways { sign_in, other_account, files: Page::Files.path() };
+    }
     Ways {
         sign_in: sign_in_address(page, SignInPrompt::WhenNeeded),
         other_account: sign_in_address(page, SignInPrompt::SelectAccount),

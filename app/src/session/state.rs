@@ -1,8 +1,9 @@
 //! The states of a session and the ways from one to the next.
 
-use contract::session::{InstanceView, PersonView, SessionResponse};
+use contract::session::{InstanceView, PersonView, SessionResponse, SignedInView};
 
 use crate::model::failure::Failure;
+use surface::ladder::Why;
 
 /// What the app knows of the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,13 @@ pub enum Session {
     },
     /// The browser is on its way to Microsoft, to sign in or out.
     Leaving,
+    /// Inside Teams: silently nobody could be signed in, and a click may help.
+    NeedsClick {
+        /// Where.
+        instance: InstanceView,
+        /// Why.
+        why: Why,
+    },
     /// Somebody is signed in.
     SignedIn {
         /// Where.
@@ -32,8 +40,10 @@ impl Session {
     #[must_use]
     pub fn answered(self, answer: Result<SessionResponse, Failure>) -> Self {
         match answer {
-            Ok(SessionResponse::SignedOut { instance }) => Self::SignedOut { instance },
-            Ok(SessionResponse::SignedIn { instance, person, .. }) => Self::SignedIn { instance, person },
+            Ok(SessionResponse { instance, signed_in: None }) => Self::SignedOut { instance },
+            Ok(SessionResponse { instance, signed_in: Some(SignedInView { person, .. }) }) => {
+                Self::SignedIn { instance, person }
+            }
             Err(Failure::Cancelled) => self,
             Err(failure) => Self::Failed(failure),
         }
@@ -44,7 +54,22 @@ impl Session {
     pub fn ended(self) -> Self {
         match self {
             Self::SignedIn { instance, .. } => Self::SignedOut { instance },
-            other @ (Self::Unknown | Self::SignedOut { .. } | Self::Leaving | Self::Failed(_)) => other,
+            other @ (Self::Unknown
+            | Self::SignedOut { .. }
+            | Self::Leaving
+            | Self::NeedsClick { .. }
+            | Self::Failed(_)) => other,
+        }
+    }
+
+    /// The state in which only a click leads on, where the instance is known.
+    #[must_use]
+    pub fn needs_click(self, why: Why) -> Self {
+        match self {
+            Self::SignedIn { instance, .. }
+            | Self::SignedOut { instance }
+            | Self::NeedsClick { instance, .. } => Self::NeedsClick { instance, why },
+            other @ (Self::Unknown | Self::Leaving | Self::Failed(_)) => other,
         }
     }
 
@@ -52,7 +77,9 @@ impl Session {
     #[must_use]
     pub fn instance(&self) -> Option<&InstanceView> {
         match self {
-            Self::SignedOut { instance } | Self::SignedIn { instance, .. } => Some(instance),
+            Self::SignedOut { instance }
+            | Self::NeedsClick { instance, .. }
+            | Self::SignedIn { instance, .. } => Some(instance),
             Self::Unknown | Self::Leaving | Self::Failed(_) => None,
         }
     }
@@ -62,7 +89,11 @@ impl Session {
     pub fn person(&self) -> Option<&PersonView> {
         match self {
             Self::SignedIn { person, .. } => Some(person),
-            Self::Unknown | Self::SignedOut { .. } | Self::Leaving | Self::Failed(_) => None,
+            Self::Unknown
+            | Self::SignedOut { .. }
+            | Self::Leaving
+            | Self::NeedsClick { .. }
+            | Self::Failed(_) => None,
         }
     }
 }
@@ -72,7 +103,12 @@ pub(crate) mod tests {
     use super::*;
 
     fn instance() -> InstanceView {
-        InstanceView { display_name: "Contoso".to_owned(), functions: Vec::new() }
+        InstanceView {
+            display_name: "Contoso".to_owned(),
+            functions: Vec::new(),
+            client_id: "3a7c5e10-0000-4000-8000-0000000000a1".parse().unwrap(),
+            api_scope: "api://contoso.example/app/access_as_user".to_owned(),
+        }
     }
 
     fn person() -> PersonView {
@@ -91,10 +127,11 @@ pub(crate) mod tests {
 
     #[test]
     fn the_answer_decides_who_is_signed_in() {
-        let answer = SessionResponse::SignedIn { instance: instance(), person: person(), expires_at: 1 };
+        let signed_in_as = Some(SignedInView { person: person(), expires_at: 1 });
+        let answer = SessionResponse { instance: instance(), signed_in: signed_in_as };
         let cases = [
             (Ok(answer), signed_in()),
-            (Ok(SessionResponse::SignedOut { instance: instance() }), signed_out()),
+            (Ok(SessionResponse { instance: instance(), signed_in: None }), signed_out()),
             (Err(Failure::Offline), Session::Failed(Failure::Offline)),
             (Err(Failure::Cancelled), Session::Unknown),
         ];

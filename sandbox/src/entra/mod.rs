@@ -13,6 +13,7 @@ mod discovery;
 mod flows;
 mod form;
 mod grants;
+mod host;
 mod issued;
 mod jwt;
 mod keys;
@@ -35,6 +36,9 @@ use axum::response::Response;
 use axum::routing::{get, post};
 
 use self::consents::Principal;
+#[cfg(test)]
+pub(crate) use self::host::claims_of;
+pub(crate) use self::host::{HostToken, host_token};
 use self::scope::Asked;
 use crate::people::Person;
 use crate::world::World;

@@ -63,6 +63,7 @@ impl Desk {
             graph: GRAPH.to_owned(),
             content: CONTENT.to_owned(),
             control: "http://localhost:8700".to_owned(),
+            teams: String::new(),
         };
         let world = Arc::new(World::new(origins, Applications::built_in().unwrap()));
         let graph = observe::watched(&world, Service::Graph, super::router(Arc::clone(&world)));

@@ -28,6 +28,10 @@ pub struct Instance {
     pub functions: Vec<Function>,
     /// The Microsoft cloud it lives in.
     pub cloud: Cloud,
+    /// The App ID URI of its application's API; scopes are named below it.
+    pub app_id_uri: String,
+    /// Origins that may frame the pages of surfaces beside Microsoft's own: those of other clouds, and the sandbox.
+    pub frame_origins: Vec<Origin>,
 }
 
 /// How the worker proves at Entra's token endpoint to be the application.
@@ -47,25 +51,26 @@ impl Instance {
         if display_name.chars().count() > DISPLAY_NAME_MAX {
             return Err(ConfigFault::invalid("INSTANCE_NAME", "has at most 80 characters"));
         }
+        let origins = origins(variables, environment)?;
+        let client_id: ClientId =
+            parsed(&required(variables, "CLIENT_ID")?, "CLIENT_ID", "is the application's id (a GUID)")?;
         Ok(Self {
+            app_id_uri: app_id_uri(variables, &origins, &client_id)?,
+            frame_origins: frame_origins(variables, environment)?,
             id: parsed(
                 &required(variables, "INSTANCE_ID")?,
                 "INSTANCE_ID",
                 "has lower-case letters, digits and hyphens",
             )?,
             display_name,
-            origins: origins(variables, environment)?,
+            origins,
             tenants: each(
                 &required(variables, "TENANTS")?,
                 "TENANTS",
                 "is a comma-separated list of tenant ids (GUIDs)",
                 |id| id.parse().ok(),
             )?,
-            client_id: parsed(
-                &required(variables, "CLIENT_ID")?,
-                "CLIENT_ID",
-                "is the application's id (a GUID)",
-            )?,
+            client_id,
             credential: Credential::Secret(ClientSecret::new(secret(variables, "CLIENT_SECRET")?)),
             functions: each(
                 &required(variables, "FUNCTIONS")?,
@@ -116,6 +121,31 @@ fn origins(variables: &dyn Variables, environment: Environment) -> Result<Vec<Or
     each(&required(variables, "INSTANCE_ORIGINS")?, "INSTANCE_ORIGINS", rule, |text| {
         Origin::parse(text, environment)
     })
+}
+
+/// The App ID URI: what is configured, else the form that Teams asks for, `api://{host}/{client id}`.
+/// <https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-register-aad>
+fn app_id_uri(
+    variables: &dyn Variables,
+    origins: &[Origin],
+    client_id: &ClientId,
+) -> Result<String, ConfigFault> {
+    let usual = || format!("api://{}/{client_id}", origins.first().map_or("", Origin::authority));
+    let uri = variables.variable("APP_ID_URI").filter(|uri| !uri.is_empty()).unwrap_or_else(usual);
+    let plain = uri.bytes().all(|b| b.is_ascii_alphanumeric() || b":/.-_".contains(&b));
+    if plain && uri.starts_with("api://") {
+        Ok(uri)
+    } else {
+        Err(ConfigFault::invalid("APP_ID_URI", "begins with `api://` and holds no blanks"))
+    }
+}
+
+fn frame_origins(variables: &dyn Variables, environment: Environment) -> Result<Vec<Origin>, ConfigFault> {
+    let rule = "is a comma-separated list of https origins without a path";
+    match variables.variable("FRAME_ORIGINS").filter(|list| !list.trim().is_empty()) {
+        Some(list) => each(&list, "FRAME_ORIGINS", rule, |text| Origin::parse(text, environment)),
+        None => Ok(Vec::new()),
+    }
 }
 
 fn parsed<T: std::str::FromStr>(

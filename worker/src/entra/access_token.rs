@@ -15,7 +15,7 @@ use crate::platform::upstream::Upstream;
 use crate::secret::SurfaceToken;
 
 /// The scope of our API, as the registration exposes it.
-const SCOPE: &str = "access_as_user";
+pub const SCOPE: &str = "access_as_user";
 
 /// Who calls, proven.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,7 +20,7 @@ struct FakeAssets;
 #[async_trait(?Send)]
 impl Assets for FakeAssets {
     async fn get(&self, path: &str, _: &http::HeaderMap) -> Response<Body> {
-        let status = if [INDEX, "/favicon.svg"].contains(&path) { 200 } else { 404 };
+        let status = if [INDEX, TEAMS, "/favicon.svg"].contains(&path) { 200 } else { 404 };
         Response::builder().status(status).body(Body::Bytes(b"<!doctype html>".to_vec())).unwrap()
     }
 }
@@ -82,7 +82,7 @@ type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)]
 
 #[tokio::test]
 async fn every_address_leads_where_the_table_says() {
-    let cases: [Case; 15] = [
+    let cases: [Case; 17] = [
         ("GET", "/healthz", &[], 200, "/healthz"),
         ("HEAD", "/healthz", &[], 200, "/healthz"),
         ("POST", "/healthz", OURS, 405, "/healthz"),
@@ -95,6 +95,8 @@ async fn every_address_leads_where_the_table_says() {
         ("GET", "/graph/v1.0/me", OURS, 401, "/graph/v1.0"),
         ("GET", "/graph/next/x", OURS, 401, "/graph/next"),
         ("GET", "/files/01ABC", &[], 200, "page"),
+        ("GET", "/teams", &[], 200, "page"),
+        ("GET", "/teams.html", &[], 404, "file"),
         ("GET", "/favicon.svg", &[], 200, "file"),
         ("GET", "/nothing", &[], 404, "file"),
         ("GET", "/nothing", &[("accept", "text/html,*/*")], 404, "file"),
@@ -143,5 +145,27 @@ async fn s1_33_s3_13_the_host_header_alone_chooses_the_instance() {
         assert!(instance_of(&request, &config).is_none(), "{host}");
         request.headers_mut().append(HOST, "app.contoso.example".parse().unwrap());
         assert!(instance_of(&request, &config).is_none(), "two hosts");
+    }
+}
+
+#[tokio::test]
+async fn s5_09_only_the_page_of_a_surface_may_be_framed_and_only_where_it_is_switched_on() {
+    let policy = |response: &Response<Body>| {
+        response.headers()["content-security-policy"].to_str().unwrap().to_owned()
+    };
+    for path in ["/", "/files", "/teams", "/sign-in/failed"] {
+        let seen = answered("GET", path, &[]).await;
+        assert!(policy(&seen.response).ends_with("frame-ancestors 'none'"), "{path}: Teams is off");
+    }
+    let mut config = config();
+    config.instance.functions.push(contract::function::Function::SsoTeams);
+    for (page, framed) in [(Page::Teams, true), (Page::Home, false), (Page::Files, false)] {
+        let Kind::Framed(ancestors) = kind_of(&page, &config.instance) else {
+            assert!(!framed, "{page:?}");
+            continue;
+        };
+        assert!(framed, "{page:?}");
+        assert_eq!(ancestors, TEAMS_ANCESTORS);
+        assert!(!ancestors.contains("http://") && !ancestors.contains(" * "), "{ancestors}");
     }
 }

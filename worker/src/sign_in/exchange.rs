@@ -55,7 +55,6 @@ pub async fn exchange(visit: &Visit<'_>, request: Request<Body>) -> Result<Respo
         instance: who::view(visit.instance),
         bearer: guard::bearer_token(&session, expires_at, keyring, random),
         person: PersonView { name: person.name, username: person.username },
-        expires_at,
         expires_in: expires_at - visit.now_s(),
     }))
 }

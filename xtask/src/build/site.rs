@@ -1,4 +1,5 @@
-//! The front end: package `ui` as WebAssembly, its scripts and styles bundled, the page that loads them, the static files.
+//! The front end: packages `ui` and `surface` as WebAssembly, scripts and styles bundled, the pages that load them, the static
+//! files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use crate::runner::Outcome;
 use crate::setup::node;
 use crate::workspace::Workspace;
 
-/// Everything that decides about the result. `ui` depends on no other package of this workspace than `contract`.
+/// Everything that decides about the result. Both packages lie in `app` and depend on no other one of this workspace than `contract`.
 const INPUTS: &[&str] = &[
     "app",
     "static",
@@ -38,22 +39,19 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<Outcome, 
     }
     stamp.clear()?;
     let kitchen = Kitchen { workspace, profile, folder: workspace.path("target/xtask/site") };
-    let wasm = kitchen.wasm()?;
-    let script = kitchen.script(&wasm)?;
+    let (wasm, surface, teams) = (kitchen.wasm("ui")?, kitchen.wasm("surface")?, kitchen.teams()?);
+    let addresses = [("WASM_URL", &wasm), ("SURFACE_WASM_URL", &surface), ("TEAMS_URL", &teams)];
+    let script = kitchen.script("start", &addresses)?;
+    let script_teams = kitchen.script("start-teams", &addresses)?;
     let style = kitchen.style()?;
-    let template = workspace.path("app/index.html");
-    let template = fs::read_to_string(&template).map_err(Failure::file("reading", &template))?;
-    let values = [
-        ("script", script.address.as_str()),
-        ("script_integrity", script.integrity.as_str()),
-        ("style", style.address.as_str()),
-        ("style_integrity", style.integrity.as_str()),
-        ("wasm", wasm.address.as_str()),
-    ];
     let mut files = static_files(&workspace.path("static"))?;
-    files.push((PathBuf::from("index.html"), page::fill(&template, &values)?.into_bytes()));
+    for (name, script) in [("index.html", &script), ("teams.html", &script_teams)] {
+        files.push((PathBuf::from(name), kitchen.page(script, &style, &wasm)?.into_bytes()));
+    }
     files.push((PathBuf::from("_headers"), headers::file().into_bytes()));
-    files.extend([wasm, script, style].map(|asset| (asset.path(), asset.contents)));
+    files.extend(
+        [wasm, surface, script, script_teams, style, teams].map(|asset| (asset.path(), asset.contents)),
+    );
     replace(&workspace.site(), &files)?;
     stamp.write(&fingerprint)?;
     Ok(Outcome::Done)
@@ -67,30 +65,33 @@ struct Kitchen<'a> {
 }
 
 impl Kitchen<'_> {
-    /// Compiles `ui`, and makes its JavaScript side in the folder `ui`.
-    fn wasm(&self) -> Result<Asset, Failure> {
+    /// Compiles a package, and makes its JavaScript side in the folder of its name.
+    fn wasm(&self, package: &str) -> Result<Asset, Failure> {
         Task::cargo(self.workspace)
-            .args(["build", "--package", "ui", "--lib", "--target", "wasm32-unknown-unknown"])
+            .args(["build", "--package", package, "--lib", "--target", "wasm32-unknown-unknown"])
             .args(self.profile.flags())
             .succeed("compiling the front end", "correct what the compiler names above.")?;
-        let compiled = Path::new("wasm32-unknown-unknown").join(self.profile.folder()).join("ui.wasm");
+        let compiled =
+            Path::new("wasm32-unknown-unknown").join(self.profile.folder()).join(format!("{package}.wasm"));
         Task::new(self.workspace, self.workspace.wasm_bindgen())
             .args(["--target", "web", "--no-typescript", "--out-dir"])
-            .args([self.folder.join("ui"), self.workspace.target().join(compiled)])
+            .args([self.folder.join(package), self.workspace.target().join(compiled)])
             .succeed("wasm-bindgen", ADVICE)?;
-        let bound = self.folder.join("ui/ui_bg.wasm");
+        let bound = self.folder.join(package).join(format!("{package}_bg.wasm"));
         let wasm = match self.profile {
             Profile::Dev => bound,
             Profile::Release => self.optimized(&bound)?,
         };
-        Ok(Asset::new("ui", "wasm", read(&wasm)?))
+        Ok(Asset::new(package, "wasm", read(&wasm)?))
     }
 
     /// Smaller code without names. The features are those that rustc's own output uses.
     fn optimized(&self, wasm: &Path) -> Result<PathBuf, Failure> {
-        let out = self.folder.join("ui.wasm");
+        let out = wasm.with_file_name("optimized.wasm");
         self.npm("wasm-opt")?
-            .args(["-Oz", "--converge", "--strip-debug", "--strip-producers"])
+            // Below the stack, where a pointer could be this small, nothing lies; and the memory is new.
+            .args(["--low-memory-unused", "--zero-filled-memory"])
+            .args(["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-debug", "--strip-producers"])
             .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
             .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
             .args([wasm, Path::new("-o"), &out])
@@ -98,19 +99,46 @@ impl Kitchen<'_> {
         Ok(out)
     }
 
-    /// Bundles the script that starts the app. It finds the app's JavaScript side as `mooring-ui`, and the address of the
-    /// WebAssembly file, which is part of the script so that its integrity covers both, as `WASM_URL`.
-    fn script(&self, wasm: &Asset) -> Result<Asset, Failure> {
-        let out = self.folder.join("start.js");
-        let glue = self.folder.join("ui/ui.js");
-        self.bundle("app/start.js", &out)?
+    /// Bundles the script that only Teams loads.
+    fn teams(&self) -> Result<Asset, Failure> {
+        let out = self.folder.join("teams.js");
+        self.bundle("app/teams.js", &out)?
             .args(["--format=esm", "--target=es2022"])
-            .args([
-                format!("--alias:mooring-ui={}", glue.display()),
-                format!("--define:WASM_URL=\"{}\"", wasm.address),
-            ])
-            .succeed("bundling app/start.js", ADVICE)?;
-        Ok(Asset::new("start", "js", read(&out)?))
+            .succeed("bundling app/teams.js", ADVICE)?;
+        Ok(Asset::new("teams", "js", read(&out)?))
+    }
+
+    /// Bundles the script that starts a page. It finds the JavaScript sides of the packages as `mooring-…`, and the addresses
+    /// of what it loads, which are part of the script so that its integrity covers them, under their names.
+    fn script(&self, name: &str, addresses: &[(&str, &Asset)]) -> Result<Asset, Failure> {
+        let out = self.folder.join(format!("{name}.js"));
+        let side = |package: &str| {
+            let path = self.folder.join(package).join(format!("{package}.js"));
+            format!("--alias:mooring-{package}={}", path.display())
+        };
+        let entry = format!("app/{name}.js");
+        self.bundle(&entry, &out)?
+            .args(["--format=esm", "--target=es2022"])
+            .args([side("ui"), side("surface")])
+            .args(addresses.iter().map(|(name, asset)| format!("--define:{name}=\"{}\"", asset.address)))
+            // What is loaded later is there when it is asked for; bundled in, everybody would load it.
+            .args(["--external:/assets/*"])
+            .succeed(&format!("bundling {entry}"), ADVICE)?;
+        Ok(Asset::new(name, "js", read(&out)?))
+    }
+
+    /// A page that loads this script.
+    fn page(&self, script: &Asset, style: &Asset, wasm: &Asset) -> Result<String, Failure> {
+        let template = self.workspace.path("app/index.html");
+        let template = fs::read_to_string(&template).map_err(Failure::file("reading", &template))?;
+        let values = [
+            ("script", script.address.as_str()),
+            ("script_integrity", script.integrity.as_str()),
+            ("style", style.address.as_str()),
+            ("style_integrity", style.integrity.as_str()),
+            ("wasm", wasm.address.as_str()),
+        ];
+        page::fill(&template, &values)
     }
 
     /// Bundles the style sheet; addresses that begin with a slash are those of static files.

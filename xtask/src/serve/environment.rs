@@ -26,7 +26,7 @@ pub(super) fn write(workspace: &Workspace, ports: Ports) -> Result<PathBuf, Fail
 }
 
 /// The instance. Tenant, application and secret are those that the sandbox knows.
-fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 12] {
+fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 14] {
     let origin = |port: u16| format!("http://localhost:{port}");
     [
         ("ENVIRONMENT", "development".to_owned()),
@@ -36,7 +36,10 @@ fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 12] 
         ("TENANTS", "c0a70500-0000-4000-8000-00000000c001".to_owned()),
         ("CLIENT_ID", CLIENT_ID.to_owned()),
         ("CLIENT_SECRET", "sandbox-secret-not-for-production".to_owned()),
-        ("FUNCTIONS", "sso-web,documents".to_owned()),
+        ("FUNCTIONS", "sso-web,sso-teams,documents".to_owned()),
+        // The App ID URI that the sandbox knows, whatever the port.
+        ("APP_ID_URI", format!("api://localhost:8787/{CLIENT_ID}")),
+        ("FRAME_ORIGINS", format!("http://teams.localhost:{}", ports.teams())),
         ("LOGIN_ORIGIN", origin(ports.entra())),
         ("GRAPH_ORIGIN", origin(ports.graph())),
         ("CONTENT_HOSTS", origin(ports.content())),

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 pub(crate) struct Ports {
     /// Mooring.
     pub(crate) app: u16,
-    /// The first of the sandbox's four: control, Entra, Graph, contents.
+    /// The first of the sandbox's five: control, Entra, Graph, contents, Teams.
     pub(crate) sandbox: u16,
 }
 
@@ -40,6 +40,11 @@ impl Ports {
     pub(crate) fn content(self) -> u16 {
         self.sandbox.saturating_add(3)
     }
+
+    /// Its Teams.
+    pub(crate) fn teams(self) -> u16 {
+        self.sandbox.saturating_add(4)
+    }
 }
 
 /// Fails when another program answers on one of the ports.
@@ -53,6 +58,7 @@ pub(crate) fn check(ports: Ports) -> Result<(), Failure> {
         (ports.entra(), "--sandbox-port"),
         (ports.graph(), "--sandbox-port"),
         (ports.content(), "--sandbox-port"),
+        (ports.teams(), "--sandbox-port"),
     ];
     match flags.into_iter().find(|(port, _)| is_taken(*port)) {
         None => Ok(()),

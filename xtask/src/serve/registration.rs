@@ -11,8 +11,15 @@ use crate::failure::Failure;
 
 /// Registers the addresses.
 pub(super) fn register(ports: Ports) -> Result<(), Failure> {
-    for page in ["sign-in/callback", "signed-out"] {
-        let body = format!("{{\"uri\":\"http://localhost:{}/{page}\",\"platform\":\"web\"}}", ports.app);
+    let addresses = [
+        ("http", "/sign-in/callback", "web"),
+        ("http", "/signed-out", "web"),
+        // Where Teams and Outlook broker tokens for the app (Nested App Auth): an origin, without a path.
+        ("brk-multihub", "", "spa"),
+    ];
+    for (scheme, path, platform) in addresses {
+        let uri = format!("{scheme}://localhost:{}{path}", ports.app);
+        let body = format!("{{\"uri\":\"{uri}\",\"platform\":\"{platform}\"}}");
         let refused =
             |error: Error| Failure::System { what: "registering with the sandbox", why: error.to_string() };
         let answer = exchange(ports.control(), &request(ports.control(), &body)).map_err(refused)?;

@@ -24,7 +24,10 @@ pub(crate) fn lint(workspace: &Workspace) -> Result<Outcome, Failure> {
 /// Lints of what is compiled to WebAssembly, which hides code from the first pass.
 pub(crate) fn lint_wasm(workspace: &Workspace) -> Result<Outcome, Failure> {
     let wasm = ["--target", "wasm32-unknown-unknown"];
-    clippy(workspace, &[&["--package", "ui", "--all-targets"], wasm.as_slice()].concat())?;
+    clippy(
+        workspace,
+        &[&["--package", "ui", "--package", "surface", "--all-targets"], wasm.as_slice()].concat(),
+    )?;
     // The worker's unit tests run on the host only; what runs as WebAssembly is its library and the vectors.
     clippy(workspace, &[&["--package", "edge", "--lib", "--test", "wasm_*"], wasm.as_slice()].concat())
 }

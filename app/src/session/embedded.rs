@@ -1,0 +1,107 @@
+//! Signing in inside Teams: done by the package `surface`, which scripts start before the app. Here its outcome becomes the
+//! session, its token is used and renewed in time.
+
+use js_sys::{Function, Promise};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use surface::outcome::Outcome;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+use super::provider::SessionContext;
+use super::state::Session;
+use crate::api::bearer;
+use crate::model::failure::Failure;
+use crate::model::theme::Theme;
+
+/// A new token is had this long before the old one ends, so that no call has to wait for it.
+const MARGIN_S: u32 = 60;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `start-teams.js` hands over.
+    #[derive(Clone)]
+    pub(crate) type Embedding;
+    /// The first climb, which is under way.
+    #[wasm_bindgen(method, getter)]
+    fn begun(this: &Embedding) -> Promise;
+    #[wasm_bindgen(method)]
+    fn climb(this: &Embedding, click: bool) -> Promise;
+    #[wasm_bindgen(method, js_name = notifyReady)]
+    fn notify_ready(this: &Embedding);
+    #[wasm_bindgen(method, js_name = onTheme)]
+    fn on_theme(this: &Embedding, listener: &Function);
+}
+
+/// Takes over what the scripts began.
+pub(super) fn begin(context: SessionContext, embedding: Embedding, theme: RwSignal<Theme>) {
+    let listener = Closure::<dyn FnMut(String)>::new(move |name: String| theme.set(Theme::of_teams(&name)));
+    // It lives as long as the page.
+    embedding.on_theme(listener.into_js_value().unchecked_ref());
+    let again = embedding.clone();
+    bearer::renew_with(move || {
+        let climbing = again.climb(false);
+        future_to_promise(async move { Ok(JsValue::from(renewed(context, climbing).await)) })
+    });
+    spawn_local(async move {
+        enter(context, embedding.begun()).await;
+        // Only now: until there is something to see, Teams shows its own waiting picture.
+        embedding.notify_ready();
+    });
+}
+
+/// Climbs again, because the person clicked or wants another try, and shows where that leads.
+pub(super) fn again(context: SessionContext, embedding: &Embedding, click: bool) {
+    let climbing = embedding.climb(click);
+    spawn_local(enter(context, climbing));
+}
+
+async fn enter(context: SessionContext, climbing: Promise) {
+    let outcome = awaited(climbing).await;
+    context.remember(outcome.attempts.clone());
+    keep(&outcome);
+    context.set(session(outcome));
+}
+
+/// Silently, while somebody is signed in. Where it fails, what is on the screen stays: the call that needed it says what is
+/// wrong.
+async fn renewed(context: SessionContext, climbing: Promise) -> bool {
+    let outcome = awaited(climbing).await;
+    context.remember(outcome.attempts.clone());
+    keep(&outcome);
+    outcome.person.is_some()
+}
+
+async fn awaited(climbing: Promise) -> Outcome {
+    let outcome = JsFuture::from(climbing).await.ok();
+    let outcome = outcome.and_then(|outcome| serde_wasm_bindgen::from_value(outcome).ok());
+    outcome.unwrap_or_else(|| Outcome { offline: true, ..Outcome::default() })
+}
+
+fn session(outcome: Outcome) -> Session {
+    let Outcome { instance, person, why, problem, offline, .. } = outcome;
+    match (instance, person, why, problem) {
+        (Some(instance), Some(person), _, _) => Session::SignedIn { instance, person },
+        (Some(instance), None, Some(why), _) => Session::NeedsClick { instance, why },
+        (_, _, _, Some(problem)) => Session::Failed(Failure::Problem(Box::new(problem))),
+        _ if offline => Session::Failed(Failure::Offline),
+        _ => Session::Failed(Failure::Unreadable),
+    }
+}
+
+/// Uses the token, and sees to the next one in time.
+fn keep(outcome: &Outcome) {
+    let Some(token) = &outcome.bearer else { return };
+    bearer::set(Some(token.clone()));
+    let seconds = outcome.expires_in.saturating_sub(MARGIN_S).max(1);
+    set_timeout(
+        || {
+            spawn_local(async {
+                // Should it fail, the next call notices.
+                bearer::renew().await;
+            });
+        },
+        std::time::Duration::from_secs(u64::from(seconds)),
+    );
+}

@@ -1,0 +1,79 @@
+//! The programs that show the app in a frame, as ways to tokens for our API. Nothing that a host says about who the person
+//! is, is believed.
+
+mod bridge;
+pub(crate) mod teams;
+
+use js_sys::{Array, Promise};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::ladder::{Leave, Mode, Rung};
+
+/// What a token is wanted for.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    /// Our application.
+    pub(crate) client_id: String,
+    /// The scope of our API.
+    pub(crate) scope: String,
+    /// Whether Microsoft may show something.
+    pub(crate) mode: Mode,
+    /// A claims challenge.
+    pub(crate) claims: Option<String>,
+}
+
+/// A program that shows the app in a frame.
+pub(crate) trait Host {
+    /// The ways to a token that it may have, best first.
+    fn rungs(&self) -> Vec<Rung>;
+
+    /// Asks for an access token for our API.
+    async fn token(&self, rung: Rung, wanted: &Wanted) -> Result<String, Leave>;
+}
+
+/// What a promise of somebody else's came to.
+pub(super) enum Awaited {
+    /// It was kept.
+    Kept(JsValue),
+    /// It was broken.
+    Broken(JsValue),
+    /// Neither, in the time that there was.
+    TimedOut,
+}
+
+/// Waits for a promise, but not for ever.
+pub(super) async fn within(limit_ms: i32, promise: Promise) -> Awaited {
+    let late = JsValue::from(Array::new());
+    let race = Promise::race(&Array::of2(&promise, &after(limit_ms, &late)));
+    match JsFuture::from(race).await {
+        Ok(value) if value == late => Awaited::TimedOut,
+        Ok(value) => Awaited::Kept(value),
+        Err(error) => Awaited::Broken(error),
+    }
+}
+
+/// Waits.
+pub(crate) async fn sleep(ms: u32) {
+    // A promise that resolves only.
+    _ = JsFuture::from(after(i32::try_from(ms).unwrap_or(i32::MAX), &JsValue::NULL)).await;
+}
+
+fn after(ms: i32, value: &JsValue) -> Promise {
+    Promise::new(&mut |resolve, _| {
+        // The browser calls it with the third argument.
+        let timer = web_sys::window()
+            .map(|window| window.set_timeout_with_callback_and_timeout_and_arguments_1(&resolve, ms, value));
+        if !matches!(timer, Some(Ok(_))) {
+            // Resolving takes any value and cannot fail.
+            _ = resolve.call1(&JsValue::NULL, value);
+        }
+    })
+}
+
+/// The text in what a promise was broken with.
+pub(super) fn message(error: &JsValue) -> String {
+    let error = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    error.unwrap_or_default()
+}

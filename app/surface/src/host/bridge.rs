@@ -1,0 +1,104 @@
+//! The bridge of Nested App Auth in the page: texts go out, texts come back as events, each within its time.
+
+use js_sys::{Date, Function, JSON, Promise, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use super::{Awaited, Wanted, within};
+use crate::ladder::{Leave, Mode};
+use crate::messages::{Call, Response, TokenParams};
+
+/// A host that has it answers this at once.
+const DETECTION_MS: i32 = 1500;
+/// Silently; the host may have to ask Entra.
+const SILENT_MS: i32 = 8000;
+/// With a person who reads, types and confirms.
+const CLICK_MS: i32 = 5 * 60 * 1000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the host puts into the page.
+    type Bridge;
+    #[wasm_bindgen(method, catch, js_name = postMessage)]
+    fn post_message(this: &Bridge, text: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = addEventListener)]
+    fn add_event_listener(this: &Bridge, name: &str, listener: &Function) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = removeEventListener)]
+    fn remove_event_listener(this: &Bridge, name: &str, listener: &Function) -> Result<(), JsValue>;
+}
+
+/// Asks for a token.
+pub(super) async fn token(wanted: &Wanted) -> Result<String, Leave> {
+    let bridge = Reflect::get(&js_sys::global(), &"nestedAppAuthBridge".into()).unwrap_or_default();
+    if !bridge.is_object() {
+        return Err(Leave::Absent);
+    }
+    let bridge: Bridge = bridge.unchecked_into();
+    let id = random_id();
+    let context = ask(&bridge, &id, &Call::init_context(&id, Date::now()), DETECTION_MS).await?;
+    if !context.is_available() {
+        return Err(Leave::Absent);
+    }
+    let id = random_id();
+    let params = TokenParams {
+        client_id: &wanted.client_id,
+        scope: &wanted.scope,
+        correlation_id: &id,
+        claims: wanted.claims.as_deref(),
+        authentication_scheme: "Bearer",
+    };
+    let limit = match wanted.mode {
+        Mode::Silent => SILENT_MS,
+        Mode::Click => CLICK_MS,
+    };
+    ask(&bridge, &id, &Call::token(wanted.mode, &id, Date::now(), params), limit).await?.into_token()
+}
+
+async fn ask(bridge: &Bridge, id: &str, request: &impl Serialize, limit: i32) -> Result<Response, Leave> {
+    let text = serde_wasm_bindgen::to_value(request).ok().and_then(|value| JSON::stringify(&value).ok());
+    let text = text.and_then(|text| text.as_string()).ok_or(Leave::Refused)?;
+    let mut listener = None;
+    let answered = Promise::new(&mut |resolve, _| {
+        let id = id.to_owned();
+        let hear = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+            if is_for(&event, &id) {
+                // Resolving takes any value and cannot fail.
+                _ = resolve.call1(&JsValue::NULL, &event);
+            }
+        });
+        listener = Some(hear);
+    });
+    let listener = listener.ok_or(Leave::Refused)?;
+    let function: &Function = listener.as_ref().unchecked_ref();
+    let sent = bridge.add_event_listener("message", function).and_then(|()| bridge.post_message(&text));
+    let outcome = match sent {
+        Ok(()) => within(limit, answered).await,
+        Err(error) => Awaited::Broken(error),
+    };
+    // A bridge that cannot forget calls a listener that nobody waits for any more: harmless, but it must stay alive.
+    if bridge.remove_event_listener("message", function).is_err() {
+        listener.forget();
+    }
+    match outcome {
+        Awaited::Kept(event) => read(&event).ok_or(Leave::Refused),
+        Awaited::Broken(_) => Err(Leave::Absent),
+        Awaited::TimedOut => Err(Leave::TimedOut),
+    }
+}
+
+/// The text, which comes by itself or as the `data` of an event.
+fn read(event: &JsValue) -> Option<Response> {
+    let text = event.as_string().or_else(|| Reflect::get(event, &"data".into()).ok()?.as_string())?;
+    serde_wasm_bindgen::from_value(JSON::parse(&text).ok()?).ok()
+}
+
+fn is_for(event: &JsValue, id: &str) -> bool {
+    read(event).is_some_and(|response| response.answers(id))
+}
+
+/// A GUID.
+fn random_id() -> String {
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    crypto.map(|crypto| crypto.random_uuid()).unwrap_or_default()
+}

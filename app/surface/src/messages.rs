@@ -1,0 +1,226 @@
+//! Nested App Auth, as far as it is text: what goes over the bridge of the host, and what comes back. The messages are those
+//! of Microsoft's library for browsers (MSAL), which is their reference.
+//! <https://learn.microsoft.com/microsoftteams/platform/concepts/authentication/nested-authentication>
+
+use serde::{Deserialize, Serialize};
+
+use crate::ladder::{Leave, Mode};
+
+/// A request, as it goes over the bridge.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Call<'a> {
+    message_type: &'static str,
+    method: &'static str,
+    request_id: &'a str,
+    send_time: f64,
+    client_library: &'static str,
+    client_library_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_params: Option<TokenParams<'a>>,
+}
+
+/// What token is wanted.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenParams<'a> {
+    /// Our application.
+    pub client_id: &'a str,
+    /// The scope of our API.
+    pub scope: &'a str,
+    /// What Entra's log knows the request by: a GUID.
+    pub correlation_id: &'a str,
+    /// A claims challenge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<&'a str>,
+    /// How the token will be used.
+    pub authentication_scheme: &'static str,
+}
+
+impl<'a> Call<'a> {
+    /// Asks whether the host has Nested App Auth at all.
+    #[must_use]
+    pub fn init_context(request_id: &'a str, send_time: f64) -> Self {
+        Self::new("GetInitContext", request_id, send_time, None)
+    }
+
+    /// Asks for a token.
+    #[must_use]
+    pub fn token(mode: Mode, request_id: &'a str, send_time: f64, wanted: TokenParams<'a>) -> Self {
+        let method = match mode {
+            Mode::Silent => "GetToken",
+            Mode::Click => "GetTokenPopup",
+        };
+        Self::new(method, request_id, send_time, Some(wanted))
+    }
+
+    fn new(
+        method: &'static str,
+        request_id: &'a str,
+        send_time: f64,
+        token_params: Option<TokenParams<'a>>,
+    ) -> Self {
+        Self {
+            message_type: "NestedAppAuthRequest",
+            method,
+            request_id,
+            send_time,
+            client_library: "mooring",
+            client_library_version: env!("CARGO_PKG_VERSION"),
+            token_params,
+        }
+    }
+}
+
+/// A response. What is not read here is ignored.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Response {
+    message_type: String,
+    request_id: String,
+    success: bool,
+    token: Option<Token>,
+    error: Option<BridgeError>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Token {
+    access_token: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct BridgeError {
+    status: String,
+    code: String,
+}
+
+impl Response {
+    /// Whether it answers this request.
+    #[must_use]
+    pub fn answers(&self, request_id: &str) -> bool {
+        self.message_type == "NestedAppAuthResponse" && self.request_id == request_id
+    }
+
+    /// Whether the host has Nested App Auth.
+    #[must_use]
+    pub fn is_available(&self) -> bool {
+        self.success
+    }
+
+    /// The access token.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn into_token(self) -> Result<String, Leave> {
+        let token = self.token.map(|token| token.access_token).filter(|token| !token.is_empty());
+        match (self.success, token) {
+            (true, Some(token)) => Ok(token),
+            (true, None) => Err(Leave::Absent),
+            (false, _) => Err(leave(&self.error.unwrap_or_default())),
+        }
+    }
+}
+
+/// Statuses as MSAL maps them; what it does not know counts as a refusal.
+fn leave(error: &BridgeError) -> Leave {
+    match error.status.as_str() {
+        "USER_INTERACTION_REQUIRED" | "ACCOUNT_UNAVAILABLE" => Leave::NeedsPerson,
+        "USER_CANCEL" => Leave::Cancelled,
+        "NO_NETWORK" | "TRANSIENT_ERROR" => Leave::Temporary,
+        "DISABLED" | "NESTED_APP_AUTH_UNAVAILABLE" => Leave::Absent,
+        _ if error.code == "interaction_required" => Leave::NeedsPerson,
+        _ => Leave::Refused,
+    }
+}
+
+/// The words that `getAuthToken` fails with. Their list is not official: what is not known counts as a refusal.
+/// <https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-code>
+#[must_use]
+pub fn host_word(word: &str) -> Leave {
+    match word {
+        "resourceRequiresConsent" | "resourceRequiresMfa" => Leave::NeedsPerson,
+        "CancelledByUser" => Leave::Cancelled,
+        _ => Leave::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{from_value, json, to_value};
+
+    use super::*;
+
+    #[test]
+    fn a_request_has_the_members_that_microsofts_library_sends() {
+        let wanted = TokenParams {
+            client_id: "app",
+            scope: "api://host/app/access_as_user",
+            correlation_id: "c",
+            claims: None,
+            authentication_scheme: "Bearer",
+        };
+        let sent = to_value(Call::token(Mode::Silent, "r", 5.0, wanted)).unwrap();
+        assert_eq!(
+            sent,
+            json!({
+                "messageType": "NestedAppAuthRequest", "method": "GetToken", "requestId": "r", "sendTime": 5.0,
+                "clientLibrary": "mooring", "clientLibraryVersion": env!("CARGO_PKG_VERSION"),
+                "tokenParams": {
+                    "clientId": "app", "scope": "api://host/app/access_as_user", "correlationId": "c",
+                    "authenticationScheme": "Bearer",
+                },
+            })
+        );
+        let first = to_value(Call::init_context("r", 5.0)).unwrap();
+        assert_eq!((first["method"].as_str(), first.get("tokenParams")), (Some("GetInitContext"), None));
+    }
+
+    fn response(value: serde_json::Value) -> Result<String, Leave> {
+        from_value::<Response>(value).unwrap().into_token()
+    }
+
+    #[test]
+    fn every_status_has_its_reason() {
+        let cases = [
+            ("USER_INTERACTION_REQUIRED", Leave::NeedsPerson),
+            ("ACCOUNT_UNAVAILABLE", Leave::NeedsPerson),
+            ("USER_CANCEL", Leave::Cancelled),
+            ("NO_NETWORK", Leave::Temporary),
+            ("TRANSIENT_ERROR", Leave::Temporary),
+            ("PERSISTENT_ERROR", Leave::Refused),
+            ("DISABLED", Leave::Absent),
+            ("NESTED_APP_AUTH_UNAVAILABLE", Leave::Absent),
+            ("SOMETHING_NEW", Leave::Refused),
+        ];
+        for (status, expected) in cases {
+            let value =
+                json!({ "success": false, "error": { "status": status, "code": "x", "properties": null } });
+            assert_eq!(response(value), Err(expected), "{status}");
+        }
+        assert_eq!(response(json!({ "success": false })), Err(Leave::Refused));
+        assert_eq!(response(json!({ "success": true })), Err(Leave::Absent));
+        let token =
+            json!({ "success": true, "token": { "access_token": "t", "expires_in": 1 }, "account": {} });
+        assert_eq!(response(token), Ok("t".to_owned()));
+    }
+
+    #[test]
+    fn only_the_answer_to_the_request_counts() {
+        let answer = |kind: &str, id: &str| {
+            from_value::<Response>(json!({ "messageType": kind, "requestId": id })).unwrap().answers("r")
+        };
+        assert!(answer("NestedAppAuthResponse", "r"));
+        assert!(!answer("NestedAppAuthResponse", "other"));
+        assert!(!answer("NestedAppAuthRequest", "r"));
+    }
+
+    #[test]
+    fn unknown_words_of_the_host_lead_to_the_next_rung() {
+        for word in ["resourceDisabled", "FailedToOpenWindow", "", "<script>"] {
+            assert_eq!(host_word(word), Leave::Refused);
+        }
+        assert_eq!(host_word("resourceRequiresConsent"), Leave::NeedsPerson);
+    }
+}

@@ -1,0 +1,161 @@
+//! Inside Teams, by the real teams-js in a page of another site: who is signed in there is signed in here, without a click,
+//! a cookie, or anything kept in the browser.
+
+use serde_json::json;
+use thirtyfour::By;
+
+use crate::support::browser::until;
+use crate::support::client::Caller;
+use crate::support::person::{ADA, Person};
+use crate::support::stack::{CLIENT, Stack};
+
+/// Consent as an administrator gives it: what a click would ask for is there already.
+async fn consented(stack: &Stack) {
+    let scope = "openid profile offline_access User.Read Files.Read";
+    stack.control("consent/grant", json!({ "client_id": CLIENT, "scope": scope })).await;
+}
+
+/// Opens the tab in Teams with these switches, and looks into its frame.
+async fn opens_tab(person: &Person<'_>, stack: &Stack, switches: &str) {
+    let url = format!("{}/?app={}&person={ADA}&{switches}", stack.sandbox.teams(), stack.origin);
+    person.page.goto(url).await.expect("Teams opens");
+    let frame = person.page.find(By::Css("#tab-frame")).await.expect("a tab");
+    frame.enter_frame().await.expect("its frame");
+}
+
+/// What teams-js told Teams in the end.
+async fn teams_says(person: &Person<'_>, state: &str) {
+    person.page.enter_default_frame().await.expect("the page of Teams");
+    let script = format!("document.getElementById('state').dataset.state === '{state}'");
+    until(&person.page, &format!("Teams says {state}"), &script).await;
+}
+
+/// How often the sandbox's Entra exchanged a token on somebody's behalf.
+fn exchanges(stack: &Stack) -> usize {
+    stack.token_calls()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s1_54_whoever_is_signed_in_to_teams_is_signed_in_without_a_click() {
+    let stack = Stack::start().await;
+    consented(&stack).await;
+    for switches in [
+        "tab=personal&naa=on",
+        "tab=channel&naa=on",
+        "naa=off&sso=on",
+        "naa=silent&sso=on",
+        "naa=PERSISTENT_ERROR",
+        "naa=USER_INTERACTION_REQUIRED",
+    ] {
+        // A browser of its own each time: nothing is left of the one before.
+        let ada = Person::at(&stack).await;
+        opens_tab(&ada, &stack, switches).await;
+        ada.sees("#files [data-item-id]").await;
+        let kept = "return JSON.stringify([document.cookie, {...localStorage}, {...sessionStorage}, location.pathname])";
+        let kept = ada.page.execute(kept, Vec::new()).await.unwrap().json().to_string();
+        assert_eq!(kept, r#""[\"\",{},{},\"/teams\"]""#, "{switches}");
+        teams_says(&ada, "ready").await;
+        let cookies = ada.page.get_all_cookies().await.unwrap();
+        assert!(cookies.is_empty(), "{switches}: {cookies:?}");
+    }
+    assert_eq!(exchanges(&stack), 1, "the grant of the first is good for all");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn third_party_storage_that_is_blocked_changes_nothing() {
+    let stack = Stack::start().await;
+    consented(&stack).await;
+    let blocked = ["--test-third-party-cookie-phaseout", "--block-third-party-cookies"];
+    let ada = Person::at_with(&stack, &blocked).await;
+    opens_tab(&ada, &stack, "naa=off").await;
+    ada.sees("#files [data-item-id]").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_way_that_fails_ends_with_one_click_that_helps() {
+    let stack = Stack::start().await;
+    consented(&stack).await;
+    let ada = Person::at(&stack).await;
+    let cases = [
+        ("naa=USER_INTERACTION_REQUIRED&sso=resourceDisabled", "Interaction"),
+        ("naa=off&sso=resourceRequiresConsent", "Interaction"),
+    ];
+    for (switches, why) in cases {
+        opens_tab(&ada, &stack, switches).await;
+        ada.sees(&format!("#one-click[data-why='{why}']")).await;
+        ada.sees("#attempts li").await;
+        ada.clicks("#one-click fluent-button").await;
+        ada.sees("#files [data-item-id]").await;
+    }
+    opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
+    ada.sees("#one-click[data-why='NoToken']").await;
+    opens_tab(&ada, &stack, "naa=off&sso=CancelledByUser").await;
+    ada.sees("#one-click[data-why='Cancelled']").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_has_not_consented_is_asked_to_and_comes_in_afterwards() {
+    let stack = Stack::start().await;
+    let ada = Person::at(&stack).await;
+    opens_tab(&ada, &stack, "naa=on").await;
+    ada.sees("#one-click[data-why='Consent'] #allow").await;
+    consented(&stack).await;
+    ada.clicks("#one-click fluent-button").await;
+    ada.sees("#files [data-item-id]").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s1_52_signing_out_ends_the_session_and_one_click_begins_a_new_one() {
+    let stack = Stack::start().await;
+    consented(&stack).await;
+    let ada = Person::at(&stack).await;
+    opens_tab(&ada, &stack, "naa=on").await;
+    ada.clicks("#account").await;
+    ada.clicks("#sign-out-everywhere").await;
+    ada.sees("#one-click[data-why='SignedOut']").await;
+    ada.clicks("#one-click fluent-button").await;
+    ada.sees("#files [data-item-id]").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_ends_meanwhile_is_renewed_unnoticed() {
+    let stack = Stack::start().await;
+    consented(&stack).await;
+    let ada = Person::at(&stack).await;
+    opens_tab(&ada, &stack, "naa=on").await;
+    ada.sees("#files [data-item-id]").await;
+    // The same person ends all sessions from the web.
+    let elsewhere = Caller::signed_in(&stack, ADA).await;
+    assert_eq!(elsewhere.post("/api/sign-out", r#"{"scope":"everywhere"}"#).await.status, 200);
+    ada.clicks("#files tr[data-item-id] a[href^='/files/']").await;
+    ada.sees("#breadcrumb li:nth-child(2)").await;
+    ada.sees("#files [data-item-id], #empty").await;
+    assert!(!ada.has("#problem").await && !ada.has("#one-click").await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn teams_theme_is_followed() {
+    let stack = Stack::start().await;
+    consented(&stack).await;
+    let ada = Person::at(&stack).await;
+    opens_tab(&ada, &stack, "theme=contrast").await;
+    ada.sees("html[data-theme='high-contrast'] #files").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s5_09_other_sites_cannot_frame_the_tab_and_teams_cannot_frame_other_pages() {
+    let stack = Stack::start().await;
+    let anybody = Caller::at(&stack);
+    let tab = anybody.get("/teams").await.header("content-security-policy").unwrap();
+    let ancestors = tab.split("frame-ancestors ").nth(1).unwrap();
+    assert!(ancestors.contains("https://teams.microsoft.com") && ancestors.contains(stack.sandbox.teams()));
+    assert!(!ancestors.contains('\'') && !ancestors.contains(" *"), "{ancestors}");
+    for path in ["/", "/files", "/search", "/sign-in/failed"] {
+        let policy = anybody.get(path).await.header("content-security-policy").unwrap();
+        assert!(policy.ends_with("frame-ancestors 'none'"), "{path}");
+    }
+    // Opened by itself, it is a page like any other.
+    let ada = Person::at(&stack).await;
+    ada.opens("/teams").await;
+    ada.sees("#sign-in").await;
+}
