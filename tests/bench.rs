@@ -4,3 +4,5 @@
 mod gate;
 mod load;
 mod passthrough;
+
+pub(crate) use passthrough::access_token;

@@ -69,6 +69,41 @@ async fn s1_20_s1_33_s1_50_no_bad_credential_opens_any_route() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s1_20_s1_26_s1_50_no_foreign_bearer_opens_any_route_nor_a_session() {
+    let stack = Stack::start().await;
+    let ada = Caller::signed_in(&stack, ADA).await;
+    // The best of cookies does not help who shows a bearer token that is none.
+    let cookie = ada.cookies().split_once('=').expect("a cookie").1.to_owned();
+    let graph = crate::bench::access_token(&stack, ADA).await;
+    stack.sandbox.world().journal.clear();
+    let bad =
+        [cookie, graph, "x".to_owned(), "eyJhbGciOiJub25lIn0.eyJvaWQiOiIwIn0.".to_owned(), "A".repeat(6000)];
+    for token in &bad {
+        let bearer = format!("Bearer {token}");
+        for (method, path) in guarded() {
+            let call = ada.request(method, &path).header("x-requested-by", "mooring");
+            let call = call.header("origin", &stack.origin).header("authorization", &bearer);
+            let call = call.header("content-type", "application/json").body(br#"{"scope":"this_session"}"#);
+            let reply = call.send().await;
+            // Signing out of what is no session is not refused: whatever it was, it is over.
+            let over = reply.code() == "session_ended" || (path == SIGN_OUT && reply.status == 200);
+            assert!(over, "{method} {path} with {token:.20}: {} {}", reply.status, reply.text());
+            assert!(!reply.text().contains(token.as_str()), "no echo");
+        }
+        let call = ada.request("POST", SESSION).header("x-requested-by", "mooring");
+        let call = call.header("origin", &stack.origin).header("authorization", &bearer);
+        let call = call.header("content-type", "application/json").body(br#"{"surface":"teams"}"#);
+        let reply = call.send().await;
+        assert_eq!((reply.status, reply.code().as_str()), (401, "token_rejected"), "{token:.20}");
+    }
+    assert!(
+        stack.graph_calls().is_empty() && stack.token_calls() == 0,
+        "nobody was asked on anybody's behalf"
+    );
+    assert!(ada.get(SESSION).await.json()["signed_in"].is_object(), "the good one is still good");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_33_a_session_of_another_instance_with_the_same_keys_is_none() {
     let stack = Stack::start().await;
     let other = Stack::start_with(&[("INSTANCE_ID", "fabrikam")]).await;

@@ -238,6 +238,9 @@ pub(crate) fn rung(rung: Rung) -> &'static str {
     }
 }
 
+/// That way told who the person is.
+pub(crate) const LED_IN: &str = "told us who you are";
+
 /// Why that way did not lead in.
 #[must_use]
 pub(crate) fn leave(leave: Leave) -> &'static str {

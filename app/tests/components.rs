@@ -126,6 +126,7 @@ async fn a_problem_says_what_to_do_in_our_words() {
         code: ErrorCode::SessionEnded,
         request_id: "0123456789abcdef0123456789abcdef".to_owned(),
         retry_after: None,
+        claims: None,
     }));
     let ways = Ways { sign_in: "/sign-in?return_to=%2Ffiles".to_owned(), ..Ways::default() };
     let _handle = mount_to(place.clone(), move || {

@@ -64,7 +64,7 @@ impl Passthrough {
 }
 
 /// An access token for Graph, got as any web application gets one.
-pub(super) async fn access_token(stack: &Stack, oid: &str) -> String {
+pub(crate) async fn access_token(stack: &Stack, oid: &str) -> String {
     let authority = format!("{}/{TENANT}/oauth2/v2.0", stack.sandbox.entra());
     let redirect_uri = format!("{}/sign-in/callback", stack.origin);
     let scope = "https://graph.microsoft.com/User.Read https://graph.microsoft.com/Files.Read";

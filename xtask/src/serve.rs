@@ -31,10 +31,11 @@ pub(crate) fn run(workspace: &Workspace, ports: Ports) -> Result<(), Failure> {
     let mut sandbox = programs::sandbox(workspace, ports)?;
     let mut worker = programs::worker(workspace, ports)?;
     report::line(&format!(
-        "\n  Mooring   http://localhost:{}\n  sandbox   http://localhost:{}   people, faults and a journal of all requests\n\n\
+        "\n  Mooring   http://localhost:{}\n  sandbox   http://localhost:{}   people, faults and a journal of all requests\n  Teams     http://teams.localhost:{}   the app as a tab in Teams\n\n\
          Changes are built as you save them. Ctrl-C ends everything.\n",
         ports.app,
-        ports.control()
+        ports.control(),
+        ports.teams()
     ));
     loop {
         match changes.recv_timeout(TICK) {

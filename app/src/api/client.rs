@@ -5,9 +5,7 @@ use contract::graph::{Collection, DriveItem};
 use contract::ids::ItemId;
 use contract::operations::{OperationId, operation};
 use contract::problem::ErrorCode;
-use contract::session::{
-    ExchangeRequest, ExchangeResponse, SessionResponse, SignOutRequest, SignOutResponse, SignOutScope,
-};
+use contract::session::{SessionResponse, SignOutRequest, SignOutResponse, SignOutScope};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{JSON, JsString};
 use serde::Serialize;

@@ -49,7 +49,7 @@ pub(crate) fn OneClickPage(why: Why) -> impl IntoView {
 fn Attempts(attempts: Vec<Attempt>) -> impl IntoView {
     let lines = attempts.into_iter().map(|attempt| {
         let Attempt { rung, left, took_ms } = attempt;
-        view! { <li>{text::rung(rung)} ": " {left.map(text::leave)} " (" {took_ms} " ms)"</li> }
+        view! { <li>{text::rung(rung)} ": " {left.map_or(text::LED_IN, text::leave)} " (" {took_ms} " ms)"</li> }
     });
     view! {
         <details id="attempts">

@@ -61,7 +61,7 @@ const NESTED: [(&str, &str); 8] = [
     ("off", "not offered"),
     ("silent", "never answers"),
     ("USER_INTERACTION_REQUIRED", "needs a click"),
-    ("TRANSIENT_ERROR", "fails for now"),
+    ("TRANSIENT_ERROR", "fails this time"),
     ("PERSISTENT_ERROR", "fails for good"),
     ("DISABLED", "disabled"),
     ("ACCOUNT_UNAVAILABLE", "has no account"),
