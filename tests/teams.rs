@@ -134,6 +134,27 @@ async fn a_session_that_ends_meanwhile_is_renewed_unnoticed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_whose_sessions_were_revoked_goes_on_while_teams_vouches_for_them() {
+    let stack = Stack::start().await;
+    consented(&stack).await;
+    let ada = Person::at(&stack).await;
+    opens_tab(&ada, &stack, "naa=on").await;
+    ada.sees("#files [data-item-id]").await;
+    // Graph answers with a claims challenge now, and Entra takes no grant from before. A second later Teams has a newer sign-in.
+    stack.control("sessions/revoke", json!({ "person": ADA })).await;
+    stack.control("clock", json!({ "advance_seconds": 5 })).await;
+    ada.clicks("#files tr[data-item-id] a[href^='/files/']").await;
+    ada.sees("#breadcrumb li:nth-child(2)").await;
+    ada.sees("#files [data-item-id], #empty").await;
+    assert!(!ada.has("#problem").await && !ada.has("#one-click").await);
+    assert_eq!(
+        stack.graph_calls().iter().filter(|path| path.contains("children")).count(),
+        3,
+        "one of them was refused"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn teams_theme_is_followed() {
     let stack = Stack::start().await;
     consented(&stack).await;

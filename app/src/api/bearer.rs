@@ -30,10 +30,10 @@ pub(crate) fn renew_with(renew: impl Fn() -> Promise + 'static) {
     RENEW.set(Some(Rc::new(renew)));
 }
 
-/// Gets a new token; whoever asks meanwhile waits for the same one. `false` where there is none to be had, which is always so
-/// on the web.
+/// Gets a new token; whoever asks meanwhile waits for the same one. `false` where there is none to be had: on the web, and after
+/// the person signed out, who would otherwise be signed in again by a timer.
 pub(crate) async fn renew() -> bool {
-    let Some(renew) = RENEW.with_borrow(Clone::clone) else { return false };
+    let Some(renew) = RENEW.with_borrow(Clone::clone).filter(|_| header().is_some()) else { return false };
     let under_way = UNDER_WAY.with_borrow_mut(|under_way| under_way.get_or_insert_with(|| renew()).clone());
     let renewed = JsFuture::from(under_way).await;
     UNDER_WAY.set(None);

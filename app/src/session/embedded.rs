@@ -1,7 +1,11 @@
 //! Signing in inside Teams: done by the package `surface`, which scripts start before the app. Here its outcome becomes the
 //! session, its token is used and renewed in time.
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use js_sys::{Function, Promise};
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use surface::outcome::Outcome;
@@ -17,6 +21,11 @@ use crate::model::theme::Theme;
 
 /// A new token is had this long before the old one ends, so that no call has to wait for it.
 const MARGIN_S: u32 = 60;
+
+thread_local! {
+    /// When the token is renewed.
+    static TIMER: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
+}
 
 #[wasm_bindgen]
 extern "C" {
@@ -95,13 +104,15 @@ fn keep(outcome: &Outcome) {
     let Some(token) = &outcome.bearer else { return };
     bearer::set(Some(token.clone()));
     let seconds = outcome.expires_in.saturating_sub(MARGIN_S).max(1);
-    set_timeout(
-        || {
-            spawn_local(async {
-                // Should it fail, the next call notices.
-                bearer::renew().await;
-            });
-        },
-        std::time::Duration::from_secs(u64::from(seconds)),
-    );
+    let renew = || {
+        spawn_local(async {
+            // Should it fail, the next call notices.
+            bearer::renew().await;
+        });
+    };
+    let timer = set_timeout_with_handle(renew, Duration::from_secs(u64::from(seconds))).ok();
+    // A token that came early replaces the timer of the one before: there is one at any time.
+    if let Some(before) = TIMER.replace(timer) {
+        before.clear();
+    }
 }
