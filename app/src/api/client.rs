@@ -102,7 +102,7 @@ async fn got(path: &str, signal: Option<AbortSignal>) -> Result<Response, Failur
     if over && bearer::renew().await { send(get(path), signal).await } else { first }
 }
 
-/// A new token helps: the session is over, or Microsoft wants one that satisfies a challenge.
+/// A new token helps: the session is over.
 fn is_over(code: ErrorCode) -> bool {
     matches!(code, ErrorCode::SessionEnded | ErrorCode::SignInNeeded)
 }

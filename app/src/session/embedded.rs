@@ -78,8 +78,22 @@ async fn enter(context: SessionContext, climbing: Promise) {
 async fn renewed(context: SessionContext, climbing: Promise) -> bool {
     let outcome = awaited(climbing).await;
     context.remember(outcome.attempts.clone());
-    keep(&outcome);
-    outcome.person.is_some()
+    let shown = context.with_untracked(|session| session.person().cloned());
+    match (&outcome.person, shown) {
+        // Signed out meanwhile: the new session ends by itself.
+        (_, None) | (None, _) => false,
+        (Some(person), Some(shown)) if *person != shown => {
+            // Somebody else is signed in to Teams now: nothing of what is on the screen is theirs. Nobody is signed in until
+            // the page is there again.
+            bearer::set(None);
+            _ = window().location().reload();
+            false
+        }
+        (Some(_), Some(_)) => {
+            keep(&outcome);
+            true
+        }
+    }
 }
 
 async fn awaited(climbing: Promise) -> Outcome {

@@ -91,6 +91,11 @@ impl SessionContext {
         self.state.with(read)
     }
 
+    /// Reads the state once.
+    pub(crate) fn with_untracked<T>(self, read: impl FnOnce(&Session) -> T) -> T {
+        self.state.with_untracked(read)
+    }
+
     /// The client of whoever is signed in.
     pub(crate) fn api(self) -> Option<SignedInApi> {
         self.state.with_untracked(SignedInApi::of)
