@@ -4,5 +4,3 @@
 mod gate;
 mod load;
 mod passthrough;
-
-pub(crate) use passthrough::access_token;

@@ -4,6 +4,7 @@ use contract::endpoint::{GRAPH_NEXT_PREFIX, GRAPH_THUMBNAIL_PREFIX, SESSION, SIG
 use contract::operations::TABLE;
 
 use crate::support::client::{Caller, Reply};
+use crate::support::entra::access_token;
 use crate::support::person::ADA;
 use crate::support::stack::Stack;
 
@@ -74,7 +75,7 @@ async fn s1_20_s1_26_s1_50_no_foreign_bearer_opens_any_route_nor_a_session() {
     let ada = Caller::signed_in(&stack, ADA).await;
     // The best of cookies does not help who shows a bearer token that is none.
     let cookie = ada.cookies().split_once('=').expect("a cookie").1.to_owned();
-    let graph = crate::bench::access_token(&stack, ADA).await;
+    let graph = access_token(&stack, ADA).await;
     stack.sandbox.world().journal.clear();
     let bad =
         [cookie, graph, "x".to_owned(), "eyJhbGciOiJub25lIn0.eyJvaWQiOiIwIn0.".to_owned(), "A".repeat(6000)];

@@ -6,8 +6,9 @@ use std::fs;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use super::load::{AT_ONCE, Measured, Subject, measure};
-use super::passthrough::{Passthrough, access_token};
+use super::passthrough::Passthrough;
 use crate::support::client::Caller;
+use crate::support::entra::access_token;
 use crate::support::person::ADA;
 use crate::support::stack::Stack;
 use crate::support::workspace::root;

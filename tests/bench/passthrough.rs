@@ -3,18 +3,12 @@
 use std::fs::{self, File};
 use std::time::{Duration, Instant};
 
-use reqwest::Url;
-use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::cleanup::Running;
-use crate::support::entra::walk;
-use crate::support::stack::{CLIENT, CLIENT_SECRET, Stack, TENANT, free_port, wrangler};
+use crate::support::ports::free_port;
+use crate::support::stack::{Stack, wrangler};
 use crate::support::workspace::root;
-
-/// The values of RFC 7636, appendix B.
-const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 const START_MAX: Duration = Duration::from_secs(60);
 
@@ -61,33 +55,4 @@ impl Passthrough {
         }
         Self { origin, _worker: worker, _folder: folder }
     }
-}
-
-/// An access token for Graph, got as any web application gets one.
-pub(crate) async fn access_token(stack: &Stack, oid: &str) -> String {
-    let authority = format!("{}/{TENANT}/oauth2/v2.0", stack.sandbox.entra());
-    let redirect_uri = format!("{}/sign-in/callback", stack.origin);
-    let scope = "https://graph.microsoft.com/User.Read https://graph.microsoft.com/Files.Read";
-    let asked = [
-        ("client_id", CLIENT),
-        ("response_type", "code"),
-        ("redirect_uri", &redirect_uri),
-        ("scope", scope),
-        ("code_challenge", CHALLENGE),
-        ("code_challenge_method", "S256"),
-    ];
-    let authorize = Url::parse_with_params(&format!("{authority}/authorize"), asked).expect("an address");
-    let back = Url::parse(&walk(stack, authorize.as_str(), oid).await).expect("an address");
-    let code = back.query_pairs().find(|(name, _)| name == "code").expect("a code").1.into_owned();
-    let form = [
-        ("grant_type", "authorization_code"),
-        ("client_id", CLIENT),
-        ("client_secret", CLIENT_SECRET),
-        ("redirect_uri", &redirect_uri),
-        ("code", &code),
-        ("code_verifier", VERIFIER),
-    ];
-    let answer = reqwest::Client::new().post(format!("{authority}/token")).form(&form).send().await;
-    let answer: Value = answer.expect("Entra answers").json().await.expect("JSON");
-    answer["access_token"].as_str().unwrap_or_else(|| panic!("no token: {answer}")).to_owned()
 }

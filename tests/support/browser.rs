@@ -7,7 +7,7 @@ use thirtyfour::ChromeCapabilities;
 use thirtyfour::prelude::*;
 
 use super::cleanup::Running;
-use super::stack::free_port;
+use super::ports::free_port;
 use super::workspace::program;
 
 /// How long the browser may take to show what is expected. It takes well below a second; a busy machine may need more.

@@ -5,5 +5,6 @@ pub mod cleanup;
 pub mod client;
 pub mod entra;
 pub mod person;
+pub mod ports;
 pub mod stack;
 pub mod workspace;

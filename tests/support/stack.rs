@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -12,6 +11,7 @@ use sandbox::{Options, Sandbox};
 use tempfile::TempDir;
 
 use super::cleanup::Running;
+use super::ports::free_port;
 use super::workspace::{built, program, root};
 
 /// The sandbox's tenant, application and secret that the worker is set up with.
@@ -138,7 +138,7 @@ impl Stack {
         let started = Instant::now();
         loop {
             let answer = reqwest::get(format!("{}/healthz", self.origin)).await;
-            if answer.is_ok() {
+            if answer.is_ok_and(|answer| answer.status().is_success()) {
                 return;
             }
             assert!(!self.worker.has_ended(), "the worker ended: {}", self.log());
@@ -236,12 +236,6 @@ fn migrated_state() -> &'static Path {
         assert!(output.status.success(), "migrations: {}", String::from_utf8_lossy(&output.stderr));
         folder
     })
-}
-
-/// A port that nobody listens on just now.
-pub fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("its address").port()
 }
 
 fn copy_folder(from: &Path, to: &Path) {
