@@ -180,3 +180,20 @@ async fn s5_09_other_sites_cannot_frame_the_tab_and_teams_cannot_frame_other_pag
     ada.opens("/teams").await;
     ada.sees("#sign-in").await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tab_that_opened_without_a_network_says_so_and_recovers() {
+    let stack = Stack::start().await;
+    consented(&stack).await;
+    // One process for all frames, so that the window's network is the tab's.
+    let together = ["--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process"];
+    let ada = Person::at_with(&stack, &together).await;
+    ada.reaches_everything_but(&["*/api/session*"]).await;
+    opens_tab(&ada, &stack, "naa=on").await;
+    ada.is_told("offline").await;
+    teams_says(&ada, "ready").await;
+    ada.page.find(By::Css("#tab-frame")).await.unwrap().enter_frame().await.unwrap();
+    ada.reaches_everything_but(&[]).await;
+    ada.clicks("#problem fluent-button").await;
+    ada.sees("#files [data-item-id]").await;
+}

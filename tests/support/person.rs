@@ -30,6 +30,14 @@ impl<'a> Person<'a> {
         Self { page: browser::open_with(switches).await, stack }
     }
 
+    /// Cuts the browser off from the addresses with these patterns, and from no others.
+    pub async fn reaches_everything_but(&self, patterns: &[&str]) {
+        let tools = self.page.cdp();
+        tools.send_raw("Network.enable", serde_json::json!({})).await.expect("the browser's network");
+        let blocked = serde_json::json!({ "urls": patterns });
+        tools.send_raw("Network.setBlockedURLs", blocked).await.expect("it is cut");
+    }
+
     /// Opens an address of the app.
     pub async fn opens(&self, path: &str) {
         self.page.goto(format!("{}{path}", self.stack.origin)).await.expect("the page opens");

@@ -56,24 +56,6 @@ impl Failure {
         }
     }
 
-    /// Seconds that the service asks for, where it does.
-    #[must_use]
-    pub fn retry_after(&self) -> Option<u32> {
-        match self {
-            Self::Problem(problem) => problem.retry_after,
-            Self::Cancelled | Self::Offline | Self::Unreadable => None,
-        }
-    }
-
-    /// The claims challenge that a new token has to satisfy.
-    #[must_use]
-    pub fn claims(&self) -> Option<&str> {
-        match self {
-            Self::Problem(problem) => problem.claims.as_deref(),
-            Self::Cancelled | Self::Offline | Self::Unreadable => None,
-        }
-    }
-
     /// The one reaction.
     #[must_use]
     pub fn reaction(&self) -> Reaction {

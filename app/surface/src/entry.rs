@@ -1,10 +1,10 @@
 //! What scripts call, and the climb itself.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use contract::function::Surface;
-use contract::session::{ExchangeRequest, ExchangeResponse, InstanceView};
+use contract::session::{ExchangeRequest, ExchangeResponse, InstanceView, SessionResponse};
 use futures_util::future::join;
 use js_sys::{Date, Function};
 use wasm_bindgen::JsValue;
@@ -17,10 +17,10 @@ use crate::host::{Host as _, Wanted, sleep};
 use crate::ladder::{Event, Ladder, Mode, STEPS_MAX, Step, Why};
 use crate::outcome::Outcome;
 
-/// Teams, once it has answered, and the instance that people sign in to.
+/// Teams, once it has answered or let its time pass, and the instance that people sign in to, once our service has said so.
 struct Embedded {
     teams: Teams,
-    instance: InstanceView,
+    instance: OnceCell<InstanceView>,
 }
 
 thread_local! {
@@ -31,23 +31,21 @@ thread_local! {
 #[wasm_bindgen]
 pub async fn begin(load_teams: Function, on_theme: Function) -> JsValue {
     let (teams, answer) = join(Teams::start(&load_teams, on_theme), exchange::session()).await;
-    match answer {
-        Ok(answer) => {
-            let embedded = Rc::new(Embedded { teams, instance: answer.instance });
-            EMBEDDED.set(Some(Rc::clone(&embedded)));
-            embedded.climb(Mode::Silent).await.into()
-        }
-        Err(failure) => Outcome::unanswered(&failure).into(),
-    }
+    let embedded = Rc::new(Embedded { teams, instance: OnceCell::new() });
+    EMBEDDED.set(Some(Rc::clone(&embedded)));
+    embedded.enter(Mode::Silent, answer).await.into()
 }
 
 /// Climbs again: silently for a new token, or because the person clicked. Answers an [`Outcome`].
 #[wasm_bindgen]
 pub async fn climb(click: bool) -> JsValue {
     let mode = if click { Mode::Click } else { Mode::Silent };
-    match EMBEDDED.with_borrow(Clone::clone) {
-        Some(embedded) => embedded.climb(mode).await.into(),
-        None => Outcome::unanswered(&Failure::Offline).into(),
+    let Some(embedded) = EMBEDDED.with_borrow(Clone::clone) else {
+        return Outcome::default().stopped(&Failure::Offline).into();
+    };
+    match embedded.instance.get().cloned() {
+        Some(instance) => embedded.climb(mode, instance).await.into(),
+        None => embedded.enter(mode, exchange::session().await).await.into(),
     }
 }
 
@@ -65,10 +63,20 @@ enum Top {
 }
 
 impl Embedded {
-    async fn climb(&self, mode: Mode) -> Outcome {
+    /// Climbs, if our service said which instance this is.
+    async fn enter(&self, mode: Mode, answer: Result<SessionResponse, Failure>) -> Outcome {
+        match answer {
+            Ok(SessionResponse { instance, .. }) => {
+                self.climb(mode, self.instance.get_or_init(|| instance).clone()).await
+            }
+            Err(failure) => Outcome::default().stopped(&failure),
+        }
+    }
+
+    async fn climb(&self, mode: Mode, instance: InstanceView) -> Outcome {
         let mut ladder = Ladder::new(self.teams.rungs(), mode);
-        let top = self.steps(&mut ladder).await;
-        let outcome = Outcome::at(self.instance.clone(), ladder.attempts());
+        let top = self.steps(&mut ladder, &instance).await;
+        let outcome = Outcome::at(instance, ladder.attempts());
         match top {
             Top::SignedIn(answer) => outcome.signed_in(answer),
             Top::NeedsClick(why) => outcome.needs_click(why),
@@ -76,14 +84,14 @@ impl Embedded {
         }
     }
 
-    async fn steps(&self, ladder: &mut Ladder) -> Top {
+    async fn steps(&self, ladder: &mut Ladder, instance: &InstanceView) -> Top {
         let (mut step, mut token) = (ladder.begin(), String::new());
         let mut exchanged = None;
         for _ in 0..STEPS_MAX {
             let began = Date::now();
             let event = match step {
                 Step::Ask { rung, mode, claims } => {
-                    let answer = self.teams.token(rung, &self.wanted(mode, claims)).await;
+                    let answer = self.teams.token(rung, &wanted(instance, mode, claims)).await;
                     Event::Asked(answer.map(|answer| token = answer))
                 }
                 Step::Exchange { renew_grant } => {
@@ -103,11 +111,11 @@ impl Embedded {
         }
         exchanged.map_or(Top::NeedsClick(Why::NoToken), Top::SignedIn)
     }
+}
 
-    fn wanted(&self, mode: Mode, claims: Option<String>) -> Wanted {
-        let InstanceView { client_id, api_scope, .. } = &self.instance;
-        Wanted { client_id: client_id.to_string(), scope: api_scope.clone(), mode, claims }
-    }
+fn wanted(instance: &InstanceView, mode: Mode, claims: Option<String>) -> Wanted {
+    let InstanceView { client_id, api_scope, .. } = instance;
+    Wanted { client_id: client_id.to_string(), scope: api_scope.clone(), mode, claims }
 }
 
 fn milliseconds_since(began: f64) -> u32 {

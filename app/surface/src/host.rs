@@ -33,6 +33,19 @@ pub(crate) trait Host {
     async fn token(&self, rung: Rung, wanted: &Wanted) -> Result<String, Leave>;
 }
 
+/// Silently; the host may have to ask Entra.
+const SILENT_MS: i32 = 8000;
+/// With a person who reads, types and confirms.
+const CLICK_MS: i32 = 5 * 60 * 1000;
+
+/// How long a host may take for a token.
+fn patience_ms(mode: Mode) -> i32 {
+    match mode {
+        Mode::Silent => SILENT_MS,
+        Mode::Click => CLICK_MS,
+    }
+}
+
 /// What a promise of somebody else's came to.
 pub(super) enum Awaited {
     /// It was kept.

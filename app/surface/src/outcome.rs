@@ -31,12 +31,6 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Our service did not even say which instance this is.
-    #[must_use]
-    pub fn unanswered(failure: &Failure) -> Self {
-        Self::default().stopped(failure)
-    }
-
     /// An outcome at an instance, after these attempts.
     #[must_use]
     pub fn at(instance: InstanceView, attempts: &[Attempt]) -> Self {

@@ -5,16 +5,12 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use super::{Awaited, Wanted, within};
-use crate::ladder::{Leave, Mode};
+use super::{Awaited, Wanted, patience_ms, within};
+use crate::ladder::Leave;
 use crate::messages::{Call, Response, TokenParams};
 
 /// A host that has it answers this at once.
 const DETECTION_MS: i32 = 1500;
-/// Silently; the host may have to ask Entra.
-const SILENT_MS: i32 = 8000;
-/// With a person who reads, types and confirms.
-const CLICK_MS: i32 = 5 * 60 * 1000;
 
 #[wasm_bindgen]
 extern "C" {
@@ -48,11 +44,8 @@ pub(super) async fn token(wanted: &Wanted) -> Result<String, Leave> {
         claims: wanted.claims.as_deref(),
         authentication_scheme: "Bearer",
     };
-    let limit = match wanted.mode {
-        Mode::Silent => SILENT_MS,
-        Mode::Click => CLICK_MS,
-    };
-    ask(&bridge, &id, &Call::token(wanted.mode, &id, Date::now(), params), limit).await?.into_token()
+    let call = Call::token(wanted.mode, &id, Date::now(), params);
+    ask(&bridge, &id, &call, patience_ms(wanted.mode)).await?.into_token()
 }
 
 async fn ask(bridge: &Bridge, id: &str, request: &impl Serialize, limit: i32) -> Result<Response, Leave> {

@@ -5,16 +5,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Awaited, Host, Wanted, bridge, message, within};
+use super::{Awaited, Host, Wanted, bridge, message, patience_ms, within};
 use crate::ladder::{Leave, Mode, Rung};
 use crate::messages::host_word;
 
 /// Teams answers within a second; a page that is no Teams never does.
 const START_MS: i32 = 5000;
-/// Silently; Teams may have to ask Entra.
-const SILENT_MS: i32 = 8000;
-/// With a person who reads and consents.
-const CLICK_MS: i32 = 5 * 60 * 1000;
 
 #[wasm_bindgen]
 extern "C" {
@@ -69,12 +65,9 @@ impl Host for Teams {
 }
 
 async fn host_token(module: &Module, wanted: &Wanted) -> Result<String, Leave> {
-    let (silent, limit) = match wanted.mode {
-        Mode::Silent => (true, SILENT_MS),
-        Mode::Click => (false, CLICK_MS),
-    };
     let claims: Array = wanted.claims.iter().map(JsValue::from).collect();
-    match within(limit, module.get_auth_token(silent, &claims)).await {
+    let asked = module.get_auth_token(wanted.mode == Mode::Silent, &claims);
+    match within(patience_ms(wanted.mode), asked).await {
         Awaited::Kept(token) => token.as_string().filter(|token| !token.is_empty()).ok_or(Leave::Refused),
         Awaited::Broken(error) => Err(host_word(&message(&error))),
         Awaited::TimedOut => Err(Leave::TimedOut),
