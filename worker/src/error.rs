@@ -6,6 +6,7 @@ use contract::problem::{ErrorCode, MEDIA_TYPE, Problem};
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
 
+use crate::entra::refusal::Refusal;
 use crate::platform::body::Body;
 
 /// A failure on its way to the caller: a code, and what its answer needs besides.
@@ -24,6 +25,17 @@ pub struct ApiError {
 impl From<ErrorCode> for ApiError {
     fn from(code: ErrorCode) -> Self {
         Self { code, retry_after: None, allow: None, claims: None }
+    }
+}
+
+impl From<&Refusal> for ApiError {
+    /// What the caller of ours may know of a refusal by Entra.
+    fn from(refusal: &Refusal) -> Self {
+        Self {
+            retry_after: refusal.retry_after(),
+            claims: refusal.claims().map(str::to_owned),
+            ..refusal.code().into()
+        }
     }
 }
 

@@ -178,10 +178,6 @@ impl VaultTokens<'_> {
 
     fn refused(&self, refusal: &Refusal) -> ApiError {
         refusal.note(self.visit.trace);
-        ApiError {
-            retry_after: refusal.retry_after(),
-            claims: refusal.claims().map(str::to_owned),
-            ..refusal.code().into()
-        }
+        refusal.into()
     }
 }

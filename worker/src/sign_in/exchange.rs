@@ -23,7 +23,7 @@ use crate::secret::SurfaceToken;
 use crate::session::bearer::{self, Bearer};
 use crate::session::guard::{self, Session};
 use crate::vault::client::VaultUnreachable;
-use crate::vault::message::{Answer, Ask, Carrier, IssuedToken, Opening, Profile};
+use crate::vault::message::{Answer, Ask, Carrier, Opening, Profile};
 use crate::who;
 
 /// The two members of the body take far less.
@@ -142,30 +142,19 @@ async fn opened(
     let tokens = token::on_behalf_of(&client, token, &scopes).await;
     visit.trace.time("entra", edge.clock.now().since(asked_at));
     let tokens = tokens.map_err(|refusal| refused(visit, &refusal))?;
-    let opening = Opening {
-        carrier: Carrier::Bearer,
-        profile: Profile {
-            name: person.name.clone(),
-            username: person.username.clone(),
-            logout_hint: person.login_hint.clone(),
-        },
-        grant: tokens.refresh_token.ok_or(ErrorCode::UpstreamInvalid)?,
-        access: IssuedToken {
-            token: tokens.access_token,
-            expires_at: visit.now_s().saturating_add(tokens.expires_in_s),
-        },
-        scopes,
+    let profile = Profile {
+        name: person.name.clone(),
+        username: person.username.clone(),
+        logout_hint: person.login_hint.clone(),
     };
+    let opening = Opening::of((tokens, scopes), Carrier::Bearer, profile, visit.now_s());
+    let opening = opening.ok_or(ErrorCode::UpstreamInvalid)?;
     end_of(&visit.vault(session, Ask::Open(opening)).await)
 }
 
 fn refused(visit: &Visit<'_>, refusal: &Refusal) -> ApiError {
     refusal.note(visit.trace);
-    ApiError {
-        retry_after: refusal.retry_after(),
-        claims: refusal.claims().map(str::to_owned),
-        ..refusal.code().into()
-    }
+    refusal.into()
 }
 
 /// When the session that the vault opened ends.

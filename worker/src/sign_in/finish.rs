@@ -21,7 +21,7 @@ use crate::query;
 use crate::secret::{AuthorizationCode, State};
 use crate::session::cookie;
 use crate::session::guard::{self, Session};
-use crate::vault::message::{Answer, Ask, Carrier, IssuedToken, Opening, Profile};
+use crate::vault::message::{Answer, Ask, Carrier, Opening, Profile};
 
 /// Why a sign-in did not become a session.
 #[derive(Debug, thiserror::Error)]
@@ -162,20 +162,14 @@ async fn open_session(visit: &Visit<'_>, tokens: Tokens, person: &IdToken) -> Re
     let user =
         UserKey { instance: visit.instance.id.clone(), tid: person.tid.clone(), oid: person.oid.clone() };
     let session = guard::new_session(user, Surface::Web, visit.edge.random);
-    let opening = Opening {
-        carrier: Carrier::Cookie,
-        profile: Profile {
-            name: person.name.clone(),
-            username: person.username.clone(),
-            logout_hint: person.login_hint.clone(),
-        },
-        grant: tokens.refresh_token.ok_or(SignInError::Incomplete)?,
-        access: IssuedToken {
-            token: tokens.access_token,
-            expires_at: visit.now_s().saturating_add(tokens.expires_in_s),
-        },
-        scopes: graph_scopes(visit.instance),
+    let profile = Profile {
+        name: person.name.clone(),
+        username: person.username.clone(),
+        logout_hint: person.login_hint.clone(),
     };
+    let granted = (tokens, graph_scopes(visit.instance));
+    let opening = Opening::of(granted, Carrier::Cookie, profile, visit.now_s());
+    let opening = opening.ok_or(SignInError::Incomplete)?;
     match visit.vault(&session, Ask::Open(opening)).await {
         Ok(Answer::Opened { expires_at }) => Ok(Opened { session, expires_at }),
         Ok(

@@ -7,6 +7,7 @@ use contract::ids::UserKey;
 use serde::{Deserialize, Serialize};
 
 use crate::entra::refusal::Refusal;
+use crate::entra::token::Tokens;
 use crate::secret::{AccessToken, RefreshToken, SessionId};
 
 /// A request to one person's vault.
@@ -66,6 +67,21 @@ pub struct Opening {
     pub access: IssuedToken,
     /// The scope set that the access token was asked for.
     pub scopes: Vec<String>,
+}
+
+impl Opening {
+    /// What Entra issued for this scope set at `now_s`; `None` when it left out the grant, without which no session can live.
+    #[must_use]
+    pub fn of(
+        (tokens, scopes): (Tokens, Vec<String>),
+        carrier: Carrier,
+        profile: Profile,
+        now_s: i64,
+    ) -> Option<Self> {
+        let expires_at = now_s.saturating_add(tokens.expires_in_s);
+        let access = IssuedToken { token: tokens.access_token, expires_at };
+        Some(Self { carrier, profile, grant: tokens.refresh_token?, access, scopes })
+    }
 }
 
 /// A person, for display and for the hint at sign-out.
