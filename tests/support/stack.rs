@@ -7,6 +7,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use contract::endpoint::REQUEST_ID_HEADER;
 use sandbox::{Options, Sandbox};
 use tempfile::TempDir;
 
@@ -138,7 +139,8 @@ impl Stack {
         let started = Instant::now();
         loop {
             let answer = reqwest::get(format!("{}/healthz", self.origin)).await;
-            if answer.is_ok_and(|answer| answer.status().is_success()) {
+            // Also a worker that is not configured answers, and only ours names its answers.
+            if answer.is_ok_and(|answer| answer.headers().contains_key(REQUEST_ID_HEADER)) {
                 return;
             }
             assert!(!self.worker.has_ended(), "the worker ended: {}", self.log());
