@@ -8,12 +8,23 @@ pub const HEALTH: &str = "/healthz";
 /// `POST`: exchanges the surface's access token, sent as a bearer token, for a session. Takes
 /// [`crate::session::ExchangeRequest`], answers [`crate::session::ExchangeResponse`].
 pub const SESSION: &str = "/api/session";
+/// `POST`: turns what a sign-in in a window of its own handed over into the session of the frame that opened the window. Takes
+/// [`crate::session::HandoverRequest`], answers [`crate::session::ExchangeResponse`].
+pub const HANDOVER: &str = "/api/session/handover";
+/// `POST`: a fresh name for a session that such a handover began, in place of the one presented. Answers
+/// [`crate::session::ExchangeResponse`].
+pub const RENEWAL: &str = "/api/session/renewal";
+/// `POST`: what a frame tried to sign somebody in, for the log. Takes [`crate::session::AttemptsRequest`].
+pub const ATTEMPTS: &str = "/api/session/attempts";
 /// `POST`: ends the session. Answers [`crate::session::SignOutResponse`].
 pub const SIGN_OUT: &str = "/api/sign-out";
 /// `GET`: a navigation that starts signing in and redirects to Entra.
 pub const SIGN_IN: &str = "/sign-in";
 /// `GET`: where Entra sends the browser back to. This is the registered redirect URI's path.
 pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
+/// `GET`: a navigation to Entra's page where an administrator allows the application for the whole organisation. It holds nothing
+/// personal, so it can be handed over.
+pub const ADMIN_CONSENT: &str = "/admin-consent";
 /// Below this stand the operations of [`crate::operations::TABLE`], spelled as Graph spells them.
 pub const GRAPH_PREFIX: &str = "/graph/v1.0";
 /// `GET {prefix}/{handle}`: the next page of a list; the handle is sealed and opaque (S3-11).
@@ -35,3 +46,10 @@ pub const REQUEST_ID_HEADER: &str = "x-request-id";
 pub const RETURN_TO: &str = "return_to";
 /// Query parameter of [`SIGN_IN`]: [`crate::session::SignInPrompt`].
 pub const PROMPT: &str = "prompt";
+/// Query parameter of [`SIGN_IN`]: a claims challenge that Entra has to satisfy, as JSON.
+pub const CLAIMS: &str = "claims";
+/// Query parameter of [`SIGN_IN`], together with [`CHALLENGE`]: the [`crate::function::Surface`] that the sign-in is for. The session
+/// is then handed over through the window's page instead of a cookie.
+pub const SURFACE: &str = "surface";
+/// Query parameter of [`SIGN_IN`]: the S256 challenge (RFC 7636) of the verifier that only the frame knows.
+pub const CHALLENGE: &str = "challenge";

@@ -14,8 +14,17 @@ pub const TEAMS_ANCESTORS: &str = "https://*.cloud.microsoft https://teams.micro
      https://*.microsoft365.com https://*.office.com https://outlook.office.com https://outlook.office365.com \
      https://outlook-sdf.office.com https://outlook-sdf.office365.com https://outlook.live.com";
 
+/// Who may show the add-in's pane in a frame: Outlook in browsers. Elsewhere the pane is a window of its own.
+/// <https://learn.microsoft.com/office/dev/add-ins/concepts/privacy-and-security>
+pub const OUTLOOK_ANCESTORS: &str = "https://*.cloud.microsoft https://outlook.office.com https://outlook.office365.com \
+     https://outlook-sdf.office.com https://outlook-sdf.office365.com https://outlook.live.com";
+
 /// The policy of answers that are no pages: nothing may run, load or frame them.
 pub const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/// Who keeps a handle on whose window. The page that signs a frame's person in is the exception to [`ALWAYS`]: it was opened from
+/// within another site, and would lose the frame that waits for it.
+pub const OPENER_POLICY: &str = "cross-origin-opener-policy";
 
 /// Headers of every answer (S5-15): transport, sniffing, referrer, isolation, powers of the page.
 pub const ALWAYS: &[(&str, &str)] = &[
@@ -23,7 +32,7 @@ pub const ALWAYS: &[(&str, &str)] = &[
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     // A popup that signs in must be able to report back.
-    ("cross-origin-opener-policy", "same-origin-allow-popups"),
+    (OPENER_POLICY, "same-origin-allow-popups"),
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];

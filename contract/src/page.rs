@@ -21,6 +21,13 @@ pub enum Page {
     SignInFailed,
     /// Signed out.
     SignedOut,
+    /// An administrator has allowed the application, or declined. Query: `code` when it did not work.
+    AdminConsent,
+    /// The window in which a frame's person signs in. It stays where it is, opens Microsoft's pages in a second window, and hands the
+    /// outcome over; it is a page of its own, without the app.
+    SignInWindow,
+    /// The pane of the Outlook add-in. It is the only page that Outlook may frame, and shows every screen at this address.
+    Outlook,
     /// The tab inside Microsoft Teams. It is the only page that Teams may frame, and shows every screen at this address.
     Teams,
 }
@@ -36,6 +43,9 @@ impl Page {
             Self::Search => "/search".to_owned(),
             Self::SignInFailed => "/sign-in/failed".to_owned(),
             Self::SignedOut => "/signed-out".to_owned(),
+            Self::AdminConsent => "/admin-consent/done".to_owned(),
+            Self::SignInWindow => "/sign-in/window".to_owned(),
+            Self::Outlook => "/outlook".to_owned(),
             Self::Teams => "/teams".to_owned(),
         }
     }
@@ -49,6 +59,9 @@ impl Page {
             "/search" => Some(Self::Search),
             "/sign-in/failed" => Some(Self::SignInFailed),
             "/signed-out" => Some(Self::SignedOut),
+            "/admin-consent/done" => Some(Self::AdminConsent),
+            "/sign-in/window" => Some(Self::SignInWindow),
+            "/outlook" => Some(Self::Outlook),
             "/teams" => Some(Self::Teams),
             _ => path.strip_prefix("/files/").and_then(|id| id.parse().ok()).map(Self::Folder),
         }
@@ -58,13 +71,16 @@ impl Page {
     #[must_use]
     pub fn framed_by(&self) -> Option<Surface> {
         match self {
+            Self::Outlook => Some(Surface::Outlook),
             Self::Teams => Some(Surface::Teams),
             Self::Home
             | Self::Files
             | Self::Folder(_)
             | Self::Search
             | Self::SignInFailed
-            | Self::SignedOut => None,
+            | Self::SignedOut
+            | Self::AdminConsent
+            | Self::SignInWindow => None,
         }
     }
 
@@ -82,8 +98,17 @@ mod tests {
     #[test]
     fn every_path_reads_back_as_its_page() {
         let folder = Page::Folder("01ABC!7".parse().unwrap());
-        let others =
-            [Page::Home, Page::Files, Page::Search, Page::SignInFailed, Page::SignedOut, Page::Teams];
+        let others = [
+            Page::Home,
+            Page::Files,
+            Page::Search,
+            Page::SignInFailed,
+            Page::SignedOut,
+            Page::AdminConsent,
+            Page::SignInWindow,
+            Page::Outlook,
+            Page::Teams,
+        ];
         for page in others.into_iter().chain([folder]) {
             assert_eq!(Page::from_path(&page.path()), Some(page));
         }

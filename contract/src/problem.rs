@@ -80,6 +80,8 @@ codes! {
     TokenRejected = "token_rejected",
     /// The surface's token was issued to an application that may not sign people in here.
     ClientNotAllowed = "client_not_allowed",
+    /// The host of the frame says that somebody else is signed in to it than the token is about.
+    AccountMismatch = "account_mismatch",
     /// The sign-in was not started here, took longer than ten minutes, or was already used.
     SignInExpired = "sign_in_expired",
     /// The person cancelled at Microsoft.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::function::{Function, Surface};
-use crate::ids::ClientId;
+use crate::ids::{ClientId, ObjectId};
 
 /// Answer of `GET /api/session`. (A session that was presented and is not good is a problem, not this.)
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct SignedInView {
 
 /// Body of `POST /api/session`. The access token that the surface gave out for our API goes along as a bearer token
 /// (RFC 6750); it alone says who the person is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRequest {
     /// Where the app runs. The session is good there only.
@@ -33,6 +33,78 @@ pub struct ExchangeRequest {
     /// Ask Microsoft again even if there is a grant: the person just acted (consented, satisfied a claims challenge).
     #[serde(default)]
     pub renew_grant: bool,
+    /// Who the host says is signed in to it. It proves nothing and can only do one thing: when the token is about somebody else,
+    /// the answer is a problem instead of a session, so that nobody works under another account without noticing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host_person: Option<ObjectId>,
+}
+
+/// Body of `POST /api/session/handover`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandoverRequest {
+    /// What the window handed over: sealed, good once and for two minutes.
+    pub code: String,
+    /// The secret behind the challenge that the sign-in was started with: whoever got hold of the code alone has nothing.
+    pub verifier: String,
+}
+
+/// Body of `POST /api/session/attempts`. Names only, so that nothing personal can come into the log this way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttemptsRequest {
+    /// Where the app runs.
+    pub surface: Surface,
+    /// What was tried, in order.
+    pub attempts: Vec<Attempt>,
+}
+
+/// One way to a session that was tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attempt {
+    /// Which.
+    pub rung: Rung,
+    /// Why it was left; `None` when it led in.
+    pub left: Option<Leave>,
+    /// How long it took, in milliseconds.
+    pub took_ms: u32,
+}
+
+/// A way for a frame to get a session, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rung {
+    /// Nested App Auth: the host brokers a token that is issued to our own application.
+    NestedAppAuth,
+    /// The host's own call: `getAuthToken` in Teams, `getAccessToken` in Outlook.
+    HostToken,
+    /// The session that a window handed over is still there: it gets a fresh name.
+    HeldSession,
+    /// A window of its own, in which the person signs in.
+    Window,
+}
+
+/// Why a rung was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leave {
+    /// The host does not offer it.
+    Absent,
+    /// The host did not answer in time.
+    TimedOut,
+    /// Microsoft wants the person to act.
+    NeedsPerson,
+    /// The person went back.
+    Cancelled,
+    /// It did not work this time.
+    Temporary,
+    /// It does not work here; every word that is not known counts as this.
+    Refused,
+    /// It gave a token that our service does not take.
+    NotTaken,
+    /// The browser did not open a window.
+    Blocked,
 }
 
 /// Answer of `POST /api/session`.
@@ -70,8 +142,7 @@ pub struct PersonView {
     pub username: String,
 }
 
-/// What the person asked of Entra's sign-in page. Never `consent` (Entra would ask on every sign-in), never `none`
-/// from a click.
+/// What Entra's sign-in page is asked for. Never `consent` (Entra would ask on every sign-in), never `none` from a click.
 /// <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SignInPrompt {
@@ -80,6 +151,8 @@ pub enum SignInPrompt {
     WhenNeeded,
     /// Offer the choice of another account.
     SelectAccount,
+    /// Show nothing: whoever has a session at Microsoft is signed in, everybody else comes back as they went.
+    Silent,
 }
 
 impl SignInPrompt {
@@ -89,13 +162,14 @@ impl SignInPrompt {
         match self {
             Self::WhenNeeded => None,
             Self::SelectAccount => Some("select_account"),
+            Self::Silent => Some("none"),
         }
     }
 
     /// Reads the value back.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        (name == "select_account").then_some(Self::SelectAccount)
+        [Self::SelectAccount, Self::Silent].into_iter().find(|prompt| prompt.name() == Some(name))
     }
 }
 

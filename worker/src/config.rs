@@ -5,6 +5,7 @@
 pub mod cloud;
 mod fault;
 pub mod instance;
+pub mod office;
 pub mod origin;
 
 use crate::seal::keyring::Keyring;

@@ -106,6 +106,7 @@ fn words(code: ErrorCode) -> (StatusCode, &'static str, &'static str) {
         | E::SessionEnded
         | E::TokenRejected
         | E::ClientNotAllowed
+        | E::AccountMismatch
         | E::SignInExpired
         | E::SignInCancelled
         | E::ConsentDeclined
@@ -189,6 +190,11 @@ fn words_of_sign_in(code: ErrorCode) -> Words {
             S::FORBIDDEN,
             "The access token was issued to an application that may not sign people in here.",
             "Get it through Nested App Auth, Teams or Office.",
+        ),
+        ErrorCode::AccountMismatch => (
+            S::CONFLICT,
+            "The token is about somebody else than the host says is signed in to it.",
+            "Ask the person; to go on with the token's account, leave `host_person` out.",
         ),
         ErrorCode::SignInExpired => (
             S::BAD_REQUEST,

@@ -1,19 +1,43 @@
 //! Security headers, on every answer without exception (S5-09, S5-11, S5-15).
 
-use contract::headers::{ALWAYS, DATA_POLICY, NO_STORE, PAGE_POLICY};
+use contract::headers::{ALWAYS, DATA_POLICY, NO_STORE, OPENER_POLICY, PAGE_POLICY};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// What an answer is, as far as browsers are concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
-    /// A page of the app, which runs scripts. Nobody may frame it: embedded surfaces get addresses of their own.
-    Page,
-    /// The page of an embedded surface, and the sources that may frame it.
-    Framed(String),
+    /// A page of the app, which runs scripts.
+    Page(Policy),
     /// Everything else: data, redirects, problems, pictures.
     Data,
 }
+
+/// What sets a page apart from the others, which nobody may frame and which run our own scripts only.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Policy {
+    /// The sources that may frame it.
+    pub ancestors: Option<String>,
+    /// Further sources of its scripts.
+    pub scripts: Option<String>,
+    /// Whether it stays connected with the window that opened it, whatever site that shows.
+    pub keeps_opener: bool,
+}
+
+impl Policy {
+    /// The Content Security Policy (S5-09, S5-11).
+    fn content(&self) -> String {
+        let ancestors = self.ancestors.as_deref().unwrap_or("'none'");
+        let policy = match &self.scripts {
+            Some(sources) => PAGE_POLICY.replacen(SCRIPTS, &format!("{SCRIPTS} {sources}"), 1),
+            None => PAGE_POLICY.to_owned(),
+        };
+        format!("{policy}; frame-ancestors {ancestors}")
+    }
+}
+
+/// How the directive of scripts begins.
+const SCRIPTS: &str = "script-src 'self'";
 
 /// Adds what every answer carries. What the answer says about caching stays; without a word, nothing is stored.
 pub fn secure(headers: &mut HeaderMap, kind: &Kind) {
@@ -21,10 +45,12 @@ pub fn secure(headers: &mut HeaderMap, kind: &Kind) {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     let policy = match kind {
-        Kind::Page => format!("{PAGE_POLICY}; frame-ancestors 'none'"),
-        Kind::Framed(ancestors) => format!("{PAGE_POLICY}; frame-ancestors {ancestors}"),
+        Kind::Page(policy) => policy.content(),
         Kind::Data => DATA_POLICY.to_owned(),
     };
+    if matches!(kind, Kind::Page(policy) if policy.keeps_opener) {
+        headers.insert(HeaderName::from_static(OPENER_POLICY), HeaderValue::from_static("unsafe-none"));
+    }
     if let Ok(policy) = HeaderValue::try_from(policy) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
@@ -38,7 +64,7 @@ mod tests {
     #[test]
     fn s5_09_s5_11_s5_15_a_page_may_run_our_scripts_and_be_framed_by_nobody() {
         let mut headers = HeaderMap::new();
-        secure(&mut headers, &Kind::Page);
+        secure(&mut headers, &Kind::Page(Policy::default()));
         let policy = headers["content-security-policy"].to_str().unwrap();
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
         assert!(policy.ends_with("frame-ancestors 'none'"), "{policy}");
@@ -56,5 +82,20 @@ mod tests {
         secure(&mut headers, &Kind::Data);
         assert_eq!(headers["cache-control"], "private, max-age=3600");
         assert!(headers["content-security-policy"].to_str().unwrap().contains("sandbox"));
+    }
+
+    #[test]
+    fn s5_11_further_scripts_are_added_to_ours_and_nothing_else_changes() {
+        let policy = Policy { scripts: Some("https://cdn.example".to_owned()), ..Policy::default() };
+        let expected = "default-src 'none'; script-src 'self' https://cdn.example 'wasm-unsafe-eval';";
+        assert!(policy.content().starts_with(expected), "{}", policy.content());
+        assert_eq!(policy.content().replace(" https://cdn.example", ""), Policy::default().content());
+    }
+
+    #[test]
+    fn s5_15_the_opener_is_kept_where_it_is_waited_for() {
+        let mut headers = HeaderMap::new();
+        secure(&mut headers, &Kind::Page(Policy { keeps_opener: true, ..Policy::default() }));
+        assert_eq!(headers[OPENER_POLICY], "unsafe-none");
     }
 }

@@ -12,6 +12,7 @@ pub mod graph;
 pub mod headers;
 pub mod isolate;
 pub mod json;
+pub mod pages;
 pub mod platform;
 pub mod query;
 pub mod routes;

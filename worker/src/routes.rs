@@ -1,30 +1,27 @@
 //! The whole surface of the worker on one screen: address → who may → what answers.
 
 use contract::endpoint::{
-    GRAPH_NEXT_PREFIX, GRAPH_PREFIX, GRAPH_THUMBNAIL_PREFIX, HEALTH, SESSION, SIGN_IN, SIGN_IN_CALLBACK,
-    SIGN_OUT,
+    ADMIN_CONSENT, ATTEMPTS, GRAPH_NEXT_PREFIX, GRAPH_PREFIX, GRAPH_THUMBNAIL_PREFIX, HANDOVER, HEALTH,
+    RENEWAL, SESSION, SIGN_IN, SIGN_IN_CALLBACK, SIGN_OUT,
 };
-use contract::function::Surface;
-use contract::headers::TEAMS_ANCESTORS;
 use contract::page::Page;
 use contract::problem::ErrorCode;
-use http::header::{ACCEPT, CONTENT_TYPE, HOST};
-use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http::header::{CONTENT_TYPE, HOST};
+use http::{HeaderValue, Method, Request, Response};
 
-use crate::assets::{INDEX, TEAMS};
 use crate::config::instance::Instance;
-use crate::config::origin::Origin;
 use crate::config::{Config, ConfigFault};
 use crate::edge::{Edge, Visit};
 use crate::error::ApiError;
 use crate::graph;
 use crate::headers::{self, Kind};
+use crate::pages;
 use crate::platform::body::Body;
 use crate::platform::clock::Clock;
 use crate::platform::log::Log;
 use crate::platform::random::Random;
 use crate::session::forgery;
-use crate::sign_in::{begin, exchange, finish, sign_out};
+use crate::sign_in::{admin_consent, attempts, begin, exchange, finish, handover, sign_out};
 use crate::trace::Trace;
 use crate::who;
 
@@ -33,9 +30,13 @@ use crate::who;
 enum Route<'a> {
     Health,
     Session,
+    Handover,
+    Renewal,
+    Attempts,
     SignOut,
     SignIn,
     SignInCallback,
+    AdminConsent,
     Graph(&'a str),
     GraphNext(&'a str),
     GraphThumbnail(&'a str),
@@ -49,6 +50,10 @@ impl<'a> Route<'a> {
         match path {
             HEALTH => return Self::Health,
             SESSION => return Self::Session,
+            HANDOVER => return Self::Handover,
+            RENEWAL => return Self::Renewal,
+            ATTEMPTS => return Self::Attempts,
+            ADMIN_CONSENT => return Self::AdminConsent,
             SIGN_OUT => return Self::SignOut,
             SIGN_IN => return Self::SignIn,
             SIGN_IN_CALLBACK => return Self::SignInCallback,
@@ -74,9 +79,13 @@ impl<'a> Route<'a> {
         match self {
             Self::Health => HEALTH,
             Self::Session => SESSION,
+            Self::Handover => HANDOVER,
+            Self::Renewal => RENEWAL,
+            Self::Attempts => ATTEMPTS,
             Self::SignOut => SIGN_OUT,
             Self::SignIn => SIGN_IN,
             Self::SignInCallback => SIGN_IN_CALLBACK,
+            Self::AdminConsent => ADMIN_CONSENT,
             Self::Graph(_) => GRAPH_PREFIX,
             Self::GraphNext(_) => GRAPH_NEXT_PREFIX,
             Self::GraphThumbnail(_) => GRAPH_THUMBNAIL_PREFIX,
@@ -88,11 +97,12 @@ impl<'a> Route<'a> {
     /// The methods it takes.
     fn methods(&self) -> &'static str {
         match self {
-            Self::SignOut => "POST",
+            Self::Handover | Self::Renewal | Self::Attempts | Self::SignOut => "POST",
             Self::Health | Self::Page(_) | Self::File => "GET, HEAD",
             Self::Session => "GET, POST",
             Self::SignIn
             | Self::SignInCallback
+            | Self::AdminConsent
             | Self::Graph(_)
             | Self::GraphNext(_)
             | Self::GraphThumbnail(_) => "GET",
@@ -102,10 +112,20 @@ impl<'a> Route<'a> {
     /// Whether our scripts call it, so that it has to prove where it comes from.
     fn is_call(&self) -> bool {
         match self {
-            Self::Session | Self::SignOut | Self::Graph(_) | Self::GraphNext(_) | Self::GraphThumbnail(_) => {
-                true
-            }
-            Self::Health | Self::SignIn | Self::SignInCallback | Self::Page(_) | Self::File => false,
+            Self::Session
+            | Self::Handover
+            | Self::Renewal
+            | Self::Attempts
+            | Self::SignOut
+            | Self::Graph(_)
+            | Self::GraphNext(_)
+            | Self::GraphThumbnail(_) => true,
+            Self::Health
+            | Self::SignIn
+            | Self::SignInCallback
+            | Self::AdminConsent
+            | Self::Page(_)
+            | Self::File => false,
         }
     }
 }
@@ -185,16 +205,20 @@ async fn dispatch(
         Route::Health => health(query)?,
         Route::Session if request.method() == Method::POST => exchange::exchange(&visit, request).await?,
         Route::Session => who::session(&visit, request.headers(), query).await?,
+        Route::Handover => handover::take(&visit, request).await?,
+        Route::Renewal => handover::renew(&visit, request).await?,
+        Route::Attempts => attempts::note(&visit, request).await?,
         Route::SignOut => sign_out::sign_out(&visit, request).await?,
         Route::SignIn => begin::begin(&visit, request.headers(), query)?,
         Route::SignInCallback => finish::finish(&visit, request.headers(), query).await?,
+        Route::AdminConsent => admin_consent::begin(&visit, query)?,
         Route::Graph(path) => graph::visit::call(&visit, &request, path).await?,
         Route::GraphNext(handle) => graph::visit::next(&visit, &request, handle).await?,
         Route::GraphThumbnail(handle) => graph::visit::thumbnail(&visit, &request, handle).await?,
         Route::Page(page) => {
-            return Ok((file(&visit, &request, document(page)).await, kind_of(page, instance)));
+            return Ok(pages::page(&visit, &request, page).await);
         }
-        Route::File => return other(&visit, &request).await,
+        Route::File => return pages::other(&visit, &request).await,
     };
     Ok((response, Kind::Data))
 }
@@ -219,47 +243,6 @@ fn health(query: &str) -> Result<Response<Body>, ApiError> {
 /// An address that takes no query refuses one (S3-07).
 pub(crate) fn no_query(query: &str) -> Result<(), ApiError> {
     if query.is_empty() { Ok(()) } else { Err(ErrorCode::InvalidRequest.into()) }
-}
-
-async fn file(visit: &Visit<'_>, request: &Request<Body>, path: &str) -> Response<Body> {
-    visit.edge.assets.get(path, request.headers()).await
-}
-
-/// The file that a page starts from.
-fn document(page: &Page) -> &'static str {
-    match page.framed_by() {
-        Some(Surface::Teams) => TEAMS,
-        Some(Surface::Web | Surface::Outlook) | None => INDEX,
-    }
-}
-
-/// Whether somebody may frame a page: only the page of a surface, and only where that surface is switched on (S5-09).
-fn kind_of(page: &Page, instance: &Instance) -> Kind {
-    match page.framed_by().filter(|surface| instance.enables(&[surface.sign_in()])) {
-        Some(Surface::Teams) => {
-            let further = instance.frame_origins.iter().map(Origin::as_str);
-            Kind::Framed(std::iter::once(TEAMS_ANCESTORS).chain(further).collect::<Vec<_>>().join(" "))
-        }
-        Some(Surface::Web | Surface::Outlook) | None => Kind::Page,
-    }
-}
-
-/// A file that is served as it is; else nothing. People who navigate get the app's own page for that.
-async fn other(visit: &Visit<'_>, request: &Request<Body>) -> Result<(Response<Body>, Kind), ApiError> {
-    let path = request.uri().path();
-    let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_'));
-    let found =
-        if plain && ![INDEX, TEAMS].contains(&path) { Some(file(visit, request, path).await) } else { None };
-    if let Some(found) = found.filter(|found| found.status() != StatusCode::NOT_FOUND) {
-        return Ok((found, Kind::Data));
-    }
-    let accepts = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
-    if accepts.is_some_and(|accept| accept.contains("text/html")) {
-        let mut page = file(visit, request, INDEX).await;
-        *page.status_mut() = StatusCode::NOT_FOUND;
-        return Ok((page, Kind::Page));
-    }
-    Err(ErrorCode::NotFound.into())
 }
 
 fn refused(error: &ApiError, trace: &Trace) -> Response<Body> {

@@ -71,6 +71,8 @@ secret_text! {
     ClientSecret,
     /// The PKCE code verifier (RFC 7636 section 4.1).
     CodeVerifier,
+    /// What a sign-in in a window hands over to a frame, good once.
+    HandoverCode,
     /// The `state` of a sign-in (RFC 6749 section 10.12).
     State,
     /// The `nonce` of a sign-in (OpenID Connect Core section 3.1.2.1).

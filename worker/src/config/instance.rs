@@ -5,6 +5,7 @@ use contract::ids::{ClientId, InstanceId, TenantId};
 use contract::operations::{self, Scope};
 
 use super::cloud::Cloud;
+use super::office::OfficeJs;
 use super::origin::Origin;
 use super::{ConfigFault, Environment, Variables, list, required, secret};
 use crate::secret::ClientSecret;
@@ -32,6 +33,8 @@ pub struct Instance {
     pub app_id_uri: String,
     /// Origins that may frame the pages of surfaces beside Microsoft's own: those of other clouds, and the sandbox.
     pub frame_origins: Vec<Origin>,
+    /// Where Office.js is.
+    pub office_js: OfficeJs,
 }
 
 /// How the worker proves at Entra's token endpoint to be the application.
@@ -57,6 +60,7 @@ impl Instance {
         Ok(Self {
             app_id_uri: app_id_uri(variables, &origins, &client_id)?,
             frame_origins: frame_origins(variables, environment)?,
+            office_js: OfficeJs::read(variables, environment)?,
             id: parsed(
                 &required(variables, "INSTANCE_ID")?,
                 "INSTANCE_ID",

@@ -37,6 +37,8 @@ pub struct AuthorizeRequest<'a> {
     pub code_challenge: &'a str,
     /// The value of `prompt`, if any.
     pub prompt: Option<&'a str>,
+    /// A claims challenge to satisfy, as JSON, if any.
+    pub claims: Option<&'a str>,
 }
 
 impl<'a> Authority<'a> {
@@ -50,7 +52,7 @@ impl<'a> Authority<'a> {
     #[must_use]
     pub fn authorize_url(&self, request: &AuthorizeRequest<'_>) -> String {
         let scope = request.scopes.join(" ");
-        let claims = claims_with_capabilities(None);
+        let claims = claims_with_capabilities(request.claims);
         let required = [
             ("client_id", request.client_id.as_str()),
             ("response_type", "code"),
@@ -65,6 +67,17 @@ impl<'a> Authority<'a> {
         ];
         let prompt = request.prompt.map(|prompt| ("prompt", prompt));
         with_query(&self.endpoint("authorize"), required.into_iter().chain(prompt))
+    }
+
+    /// Where an administrator's browser goes to allow the application for everybody; it comes back to a registered address.
+    /// <https://learn.microsoft.com/entra/identity-platform/v2-admin-consent#request-the-permissions-from-a-directory-admin>
+    #[must_use]
+    pub fn admin_consent_url(&self, client_id: &ClientId, redirect_uri: &str, scopes: &[String]) -> String {
+        let scope = scopes.join(" ");
+        let base = format!("{}/{}/v2.0/adminconsent", self.login, self.tenant);
+        let pairs =
+            [("client_id", client_id.as_str()), ("scope", scope.as_str()), ("redirect_uri", redirect_uri)];
+        with_query(&base, pairs.into_iter())
     }
 
     /// Where codes and grants become tokens.
@@ -140,6 +153,7 @@ mod tests {
             nonce: &Nonce::new("n"),
             code_challenge: "c",
             prompt: None,
+            claims: None,
         });
         assert!(
             url.starts_with(&format!("https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/authorize?")),

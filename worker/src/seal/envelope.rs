@@ -32,6 +32,8 @@ pub enum Purpose {
     Bearer,
     /// The cookie of a sign-in under way.
     SignIn,
+    /// What a sign-in in a window hands over to a frame.
+    Handover,
     /// The address of a list's next page.
     NextLink,
     /// The address of a thumbnail.
@@ -40,12 +42,13 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose there is.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::VaultKey,
         Self::Grant,
         Self::Profile,
         Self::AccessToken,
         Self::Session,
+        Self::Handover,
         Self::Bearer,
         Self::SignIn,
         Self::NextLink,
@@ -62,6 +65,7 @@ impl Purpose {
             Self::Session => "session",
             Self::Bearer => "bearer",
             Self::SignIn => "sign-in",
+            Self::Handover => "handover",
             Self::NextLink => "next-link",
             Self::Thumbnail => "thumbnail",
         }

@@ -1,13 +1,14 @@
 //! `GET /sign-in`: starts a sign-in and sends the browser to Entra.
 
-use contract::endpoint::{PROMPT, RETURN_TO, SIGN_IN_CALLBACK};
+use contract::endpoint::{CHALLENGE, CLAIMS, PROMPT, RETURN_TO, SIGN_IN_CALLBACK, SURFACE};
 use contract::page::Page;
 use contract::problem::ErrorCode;
 use contract::session::SignInPrompt;
 use http::header::{LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
-use super::transaction::{Transaction, cookie_name};
+use super::handover::Recipient;
+use super::transaction::{Aim, Transaction, cookie_name};
 use crate::config::instance::Instance;
 use crate::edge::Visit;
 use crate::entra::authority::{Authority, AuthorizeRequest};
@@ -30,14 +31,18 @@ const SIGN_IN_SCOPES: [&str; 3] = ["openid", "profile", "offline_access"];
 /// # Errors
 /// When the query is not of the documented form.
 pub fn begin(visit: &Visit<'_>, headers: &HeaderMap, query: &str) -> Result<Response<Body>, ApiError> {
-    let (return_to, prompt) = wishes(query).ok_or(ErrorCode::InvalidRequest)?;
-    let replaces = match visit.presented(headers) {
-        Presented::Session(session) => Some(session),
-        Presented::Nothing | Presented::Rejected => None,
-    };
+    let Wishes { aim, prompt, claims } = wishes(query).ok_or(ErrorCode::InvalidRequest)?;
     let (instance, random) = (visit.instance, visit.edge.random);
-    let transaction = Transaction::start(return_to, replaces, visit.now_s(), random);
-    let mut response = see_other(&address(instance, &transaction, prompt))?;
+    let replaces = match (&aim, visit.presented(headers)) {
+        (Aim::Page(_) | Aim::PageSilently(_), Presented::Session(session)) => Some(session),
+        // The frame's session stands beside that of the browser.
+        (Aim::Handover(to), _) if !instance.enables(&[to.surface.sign_in()]) => {
+            return Err(ErrorCode::FunctionDisabled.into());
+        }
+        (_, _) => None,
+    };
+    let transaction = Transaction::start(aim, replaces, visit.now_s(), random);
+    let mut response = see_other(&address(instance, &transaction, (prompt, claims.as_deref())))?;
     let set = transaction.set_cookie(&instance.id, &visit.edge.config.keyring, random);
     for cookie in std::iter::once(set).chain(surplus(headers, &transaction)) {
         append_cookie(&mut response, &cookie)?;
@@ -81,10 +86,22 @@ pub(super) fn append_cookie(response: &mut Response<Body>, cookie: &str) -> Resu
     Ok(())
 }
 
-/// Where to return to and what to prompt for. A page is named by its path; no other address can be (S2-10).
-fn wishes(query: &str) -> Option<(Page, SignInPrompt)> {
+/// What the query asks for.
+struct Wishes {
+    aim: Aim,
+    prompt: SignInPrompt,
+    claims: Option<String>,
+}
+
+/// Longest claims challenge that is handed on.
+const CLAIMS_MAX: usize = 2048;
+
+/// Where the sign-in leads, what to prompt for, and what Entra has to satisfy. A page is named by its path; no other address can be
+/// (S2-10).
+fn wishes(query: &str) -> Option<Wishes> {
     let pairs = query::parse(query)?;
-    if pairs.iter().any(|(name, _)| name != RETURN_TO && name != PROMPT) {
+    if pairs.iter().any(|(name, _)| ![RETURN_TO, PROMPT, CLAIMS, SURFACE, CHALLENGE].contains(&name.as_str()))
+    {
         return None;
     }
     let page = match query::value(&pairs, RETURN_TO) {
@@ -95,10 +112,26 @@ fn wishes(query: &str) -> Option<(Page, SignInPrompt)> {
         Some(name) => SignInPrompt::from_name(name)?,
         None => SignInPrompt::default(),
     };
-    Some((page, prompt))
+    let claims = query::value(&pairs, CLAIMS).map(str::to_owned);
+    if claims.as_deref().is_some_and(|claims| !is_challenge(claims)) {
+        return None;
+    }
+    let aim = match (query::value(&pairs, SURFACE), query::value(&pairs, CHALLENGE), prompt) {
+        (Some(surface), Some(challenge), SignInPrompt::WhenNeeded | SignInPrompt::SelectAccount) => {
+            Aim::Handover(Recipient::named(surface, challenge)?)
+        }
+        (None, None, SignInPrompt::Silent) => Aim::PageSilently(page),
+        (None, None, SignInPrompt::WhenNeeded | SignInPrompt::SelectAccount) => Aim::Page(page),
+        (Some(_) | None, Some(_) | None, _) => return None,
+    };
+    Some(Wishes { aim, prompt, claims })
 }
 
-fn address(instance: &Instance, transaction: &Transaction, prompt: SignInPrompt) -> String {
+fn address(
+    instance: &Instance,
+    transaction: &Transaction,
+    (prompt, claims): (SignInPrompt, Option<&str>),
+) -> String {
     let redirect_uri = redirect_uri(instance);
     let scopes = sign_in_scopes(instance);
     Authority::new(&instance.cloud.login, instance.authority_tenant()).authorize_url(&AuthorizeRequest {
@@ -109,7 +142,12 @@ fn address(instance: &Instance, transaction: &Transaction, prompt: SignInPrompt)
         nonce: &transaction.nonce,
         code_challenge: &pkce::challenge(&transaction.verifier),
         prompt: prompt.name(),
+        claims,
     })
+}
+
+fn is_challenge(text: &str) -> bool {
+    text.len() <= CLAIMS_MAX && matches!(serde_json::from_str(text), Ok(serde_json::Value::Object(_)))
 }
 
 /// `Set-Cookie` values that drop older sign-ins of a browser that has too many.

@@ -26,7 +26,7 @@ use crate::vault::client::VaultUnreachable;
 use crate::vault::message::{Answer, Ask, Carrier, Opening, Profile};
 use crate::who;
 
-/// The two members of the body take far less.
+/// The members of the body take less.
 const BODY_MAX: usize = 256;
 
 /// Exchanges a token. With a grant in the person's vault this costs no call to Entra.
@@ -40,6 +40,9 @@ pub async fn exchange(visit: &Visit<'_>, request: Request<Body>) -> Result<Respo
     let surface = embedded(visit, asked.surface)?;
     let token = presented(&parts.headers)?;
     let person = proven(visit, surface, &token).await?;
+    if asked.host_person.is_some_and(|told| told != person.oid) {
+        return Err(ErrorCode::AccountMismatch.into());
+    }
     let user =
         UserKey { instance: visit.instance.id.clone(), tid: person.tid.clone(), oid: person.oid.clone() };
     visit.trace.note_user(&user);

@@ -9,8 +9,9 @@ use contract::page::Page;
 use contract::problem::ErrorCode;
 use http::{HeaderMap, Response};
 
+use super::admin_consent;
 use super::begin::{append_cookie, graph_scopes, redirect_uri, see_other, sign_in_scopes};
-use super::transaction::{self, Transaction, cookie_name, state_hash};
+use super::transaction::{self, Aim, Transaction, cookie_name, state_hash};
 use crate::edge::Visit;
 use crate::entra::id_token::{self, Expected, IdToken};
 use crate::entra::refusal::Refusal;
@@ -52,50 +53,55 @@ enum SignInError {
 /// When the query is not of the documented form; then no sign-in is touched.
 pub async fn finish(visit: &Visit<'_>, headers: &HeaderMap, query: &str) -> Result<Response<Body>, ApiError> {
     let pairs = query::parse(query).ok_or(ErrorCode::InvalidRequest)?;
+    if let Some(address) = admin_consent::outcome(visit, &pairs) {
+        return see_other(&address);
+    }
     let state =
         query::value(&pairs, "state").filter(|state| !state.is_empty()).ok_or(ErrorCode::InvalidRequest)?;
     let state = State::new(state);
-    let outcome = attempt(visit, headers, &state, &pairs).await;
-    let mut response = match outcome {
-        Ok(Finished { page, cookie }) => {
-            visit.trace.note("event", "sign_in.completed");
-            let mut response = see_other(&page.path())?;
-            append_cookie(&mut response, &cookie)?;
-            response
-        }
-        Err(error) => see_other(&failed_address(visit, &error))?,
+    let keyring = &visit.edge.config.keyring;
+    let found = Transaction::find(headers, &state, &visit.instance.id, keyring, visit.now_s());
+    let mut response = match found {
+        Some(transaction) => match attempt(visit, &transaction, &pairs).await {
+            Ok(opened) => completed(visit, &transaction.aim, &opened)?,
+            Err(error) => see_other(&failed_address(visit, &transaction.aim, &error))?,
+        },
+        None => see_other(&failed_page(visit, refused_as(visit, &SignInError::Expired)))?,
     };
     append_cookie(&mut response, &cookie::remove(&cookie_name(&state)))?;
     Ok(response)
 }
 
-/// A sign-in that became a session.
-struct Finished {
-    page: Page,
-    cookie: String,
+/// Where somebody who was signed in goes on, with what names the session.
+fn completed(visit: &Visit<'_>, aim: &Aim, opened: &Opened) -> Result<Response<Body>, ApiError> {
+    visit.trace.note("event", "sign_in.completed");
+    visit.trace.note_user(&opened.session.user);
+    match aim {
+        Aim::Page(page) | Aim::PageSilently(page) => {
+            let (keyring, random) = (&visit.edge.config.keyring, visit.edge.random);
+            let cookie = guard::set_cookie(&opened.session, opened.expires_at, keyring, random);
+            let mut response = see_other(&page.path())?;
+            append_cookie(&mut response, &cookie)?;
+            Ok(response)
+        }
+        Aim::Handover(to) => see_other(&to.address(visit, &opened.session)),
+    }
 }
 
 async fn attempt(
     visit: &Visit<'_>,
-    headers: &HeaderMap,
-    state: &State,
+    transaction: &Transaction,
     pairs: &[(String, String)],
-) -> Result<Finished, SignInError> {
-    let keyring = &visit.edge.config.keyring;
-    let found = Transaction::find(headers, state, &visit.instance.id, keyring, visit.now_s());
-    let transaction = found.ok_or(SignInError::Expired)?;
-    use_once(visit, state).await?;
+) -> Result<Opened, SignInError> {
+    use_once(visit, &transaction.state).await?;
     let code = code(pairs)?;
-    let (tokens, person) = exchange(visit, &transaction, &code).await?;
-    let session = open_session(visit, tokens, &person).await?;
+    let (tokens, person) = exchange(visit, transaction, &code).await?;
+    let opened = open_session(visit, &transaction.aim, tokens, &person).await?;
     if let Some(replaced) = &transaction.replaces {
         // The new session counts; an old one that cannot be closed now ends by itself (S1-51).
         _ = visit.vault(replaced, Ask::Close).await;
     }
-    let Opened { session, expires_at } = session;
-    visit.trace.note_user(&session.user);
-    let cookie = guard::set_cookie(&session, expires_at, keyring, visit.edge.random);
-    Ok(Finished { page: transaction.return_to, cookie })
+    Ok(opened)
 }
 
 /// Marks the sign-in as used, before anything is asked of Entra (S1-03).
@@ -158,17 +164,26 @@ struct Opened {
     expires_at: i64,
 }
 
-async fn open_session(visit: &Visit<'_>, tokens: Tokens, person: &IdToken) -> Result<Opened, SignInError> {
+async fn open_session(
+    visit: &Visit<'_>,
+    aim: &Aim,
+    tokens: Tokens,
+    person: &IdToken,
+) -> Result<Opened, SignInError> {
+    let (surface, carrier) = match aim {
+        Aim::Page(_) | Aim::PageSilently(_) => (Surface::Web, Carrier::Cookie),
+        Aim::Handover(to) => (to.surface, Carrier::Handover),
+    };
     let user =
         UserKey { instance: visit.instance.id.clone(), tid: person.tid.clone(), oid: person.oid.clone() };
-    let session = guard::new_session(user, Surface::Web, visit.edge.random);
+    let session = guard::new_session(user, surface, visit.edge.random);
     let profile = Profile {
         name: person.name.clone(),
         username: person.username.clone(),
         logout_hint: person.login_hint.clone(),
     };
     let granted = (tokens, graph_scopes(visit.instance));
-    let opening = Opening::of(granted, Carrier::Cookie, profile, visit.now_s());
+    let opening = Opening::of(granted, carrier, profile, visit.now_s());
     let opening = opening.ok_or(SignInError::Incomplete)?;
     match visit.vault(&session, Ask::Open(opening)).await {
         Ok(Answer::Opened { expires_at }) => Ok(Opened { session, expires_at }),
@@ -185,8 +200,23 @@ async fn open_session(visit: &Visit<'_>, tokens: Tokens, person: &IdToken) -> Re
     }
 }
 
-/// The page that says what went wrong. What the log needs besides is noted.
-fn failed_address(visit: &Visit<'_>, error: &SignInError) -> String {
+/// Where somebody who was not signed in goes on. Who was tried silently has asked for nothing and is told nothing.
+fn failed_address(visit: &Visit<'_>, aim: &Aim, error: &SignInError) -> String {
+    let code = refused_as(visit, error);
+    match aim {
+        Aim::Page(_) => failed_page(visit, code),
+        Aim::PageSilently(page) => page.path(),
+        Aim::Handover(to) => to.failed_address(visit, code),
+    }
+}
+
+/// The page that says what went wrong.
+fn failed_page(visit: &Visit<'_>, code: ErrorCode) -> String {
+    format!("{}?code={}&request_id={}", Page::SignInFailed.path(), code.name(), visit.trace.request_id)
+}
+
+/// What the person is told. What the log needs besides is noted.
+fn refused_as(visit: &Visit<'_>, error: &SignInError) -> ErrorCode {
     let code = match error {
         SignInError::Expired => ErrorCode::SignInExpired,
         SignInError::Refused(refusal) => {
@@ -203,5 +233,5 @@ fn failed_address(visit: &Visit<'_>, error: &SignInError) -> String {
     };
     visit.trace.note("event", "sign_in.refused");
     visit.trace.note("error.code", code.name());
-    format!("{}?code={}&request_id={}", Page::SignInFailed.path(), code.name(), visit.trace.request_id)
+    code
 }

@@ -9,6 +9,7 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::handover::Recipient;
 use crate::entra::pkce;
 use crate::platform::random::{self, Random};
 use crate::seal::envelope::{Owner, Purpose};
@@ -29,12 +30,23 @@ pub struct Transaction {
     pub nonce: Nonce,
     /// Proves at the token endpoint that the same party asks.
     pub verifier: CodeVerifier,
-    /// Where the person goes afterwards.
-    pub return_to: Page,
+    /// What comes of it.
+    pub aim: Aim,
     /// The session that this sign-in replaces, if the browser had one (S1-51).
     pub replaces: Option<Session>,
     /// When it was started, in seconds since 1970.
     pub started_at: i64,
+}
+
+/// What a sign-in is to lead to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aim {
+    /// A session of this browser, and this page.
+    Page(Page),
+    /// The same, if it takes nobody's attention; else the page as it was (`prompt=none`).
+    PageSilently(Page),
+    /// A session of the frame that opened the window.
+    Handover(Recipient),
 }
 
 /// The cookie's content.
@@ -45,6 +57,8 @@ struct Sealed {
     nonce: String,
     verifier: String,
     return_to: String,
+    silent: bool,
+    to: Option<Recipient>,
     replaces: Option<(TenantId, ObjectId, String)>,
     started_at: i64,
 }
@@ -52,14 +66,14 @@ struct Sealed {
 impl Transaction {
     /// Starts a sign-in: `state`, `nonce` and verifier have 256 random bits each (S1-02, S1-03).
     #[must_use]
-    pub fn start(return_to: Page, replaces: Option<Session>, now_s: i64, random: &dyn Random) -> Self {
+    pub fn start(aim: Aim, replaces: Option<Session>, now_s: i64, random: &dyn Random) -> Self {
         let text = || URL_SAFE_NO_PAD.encode(random::bytes::<32>(random));
         let verifier = pkce::verifier(random);
         Self {
             state: State::new(text()),
             nonce: Nonce::new(text()),
             verifier,
-            return_to,
+            aim,
             replaces,
             started_at: now_s,
         }
@@ -71,11 +85,18 @@ impl Transaction {
         let replaces = self.replaces.as_ref().map(|session| {
             (session.user.tid.clone(), session.user.oid.clone(), session.id.expose().to_owned())
         });
+        let (return_to, silent, to) = match &self.aim {
+            Aim::Page(page) => (page.path(), false, None),
+            Aim::PageSilently(page) => (page.path(), true, None),
+            Aim::Handover(to) => (Page::Home.path(), false, Some(to.clone())),
+        };
         let sealed = Sealed {
             state: self.state.expose().to_owned(),
             nonce: self.nonce.expose().to_owned(),
             verifier: self.verifier.expose().to_owned(),
-            return_to: self.return_to.path(),
+            return_to,
+            silent,
+            to,
             replaces,
             started_at: self.started_at,
         };
@@ -110,11 +131,16 @@ impl Transaction {
             user: UserKey { instance: instance.clone(), tid, oid },
             id: SessionId::new(id),
         });
+        let page = Page::from_path(&sealed.return_to).filter(Page::is_return_target)?;
         Some(Self {
             state: State::new(sealed.state),
             nonce: Nonce::new(sealed.nonce),
             verifier: CodeVerifier::new(sealed.verifier),
-            return_to: Page::from_path(&sealed.return_to).filter(Page::is_return_target)?,
+            aim: match (sealed.to, sealed.silent) {
+                (Some(to), _) => Aim::Handover(to),
+                (None, true) => Aim::PageSilently(page),
+                (None, false) => Aim::Page(page),
+            },
             replaces,
             started_at: sealed.started_at,
         })
@@ -160,8 +186,8 @@ mod tests {
     #[test]
     fn s1_03_a_sign_in_is_found_by_its_state_in_its_browser_for_ten_minutes() {
         let random = FakeRandom::seeded(4);
-        let one = Transaction::start(Page::Files, None, NOW, &random);
-        let two = Transaction::start(Page::Files, None, NOW, &random);
+        let one = Transaction::start(Aim::Page(Page::Files), None, NOW, &random);
+        let two = Transaction::start(Aim::Page(Page::Files), None, NOW, &random);
         let headers = browser_with(&one);
         assert!(found(&headers, &one.state, NOW + SECONDS_MAX - 1));
         assert!(!found(&headers, &one.state, NOW + SECONDS_MAX));
@@ -173,7 +199,7 @@ mod tests {
     #[test]
     fn s1_33_a_sign_in_of_another_instance_is_not_found() {
         let config = config();
-        let one = Transaction::start(Page::Files, None, NOW, &FakeRandom::seeded(4));
+        let one = Transaction::start(Aim::Page(Page::Files), None, NOW, &FakeRandom::seeded(4));
         let headers = browser_with(&one);
         let other: InstanceId = "fabrikam".parse().unwrap();
         assert!(Transaction::find(&headers, &one.state, &other, &config.keyring, NOW).is_none());
@@ -182,8 +208,8 @@ mod tests {
     #[test]
     fn s1_02_no_two_sign_ins_share_anything() {
         let random = FakeRandom::seeded(4);
-        let one = Transaction::start(Page::Home, None, NOW, &random);
-        let two = Transaction::start(Page::Home, None, NOW, &random);
+        let one = Transaction::start(Aim::Page(Page::Home), None, NOW, &random);
+        let two = Transaction::start(Aim::Page(Page::Home), None, NOW, &random);
         assert!(
             !one.state.matches(&two.state)
                 && !one.nonce.matches(&two.nonce)

@@ -10,7 +10,7 @@ use contract::ids::UserKey;
 use futures_util::lock::Mutex;
 
 use self::cells::{Cells, SessionRow};
-use super::limits::{BEARER_SECONDS_MAX, SESSION_SECONDS_MAX, TOKEN_MARGIN_SECONDS};
+use super::limits::{BEARER_SECONDS_MAX, HANDOVER_SECONDS, SESSION_SECONDS_MAX, TOKEN_MARGIN_SECONDS};
 use super::message::{Answer, Ask, Carrier, IssuedToken, Opening, RefusedToken, Request};
 use super::store::{Store, StoreFault};
 use crate::config::instance::Instance;
@@ -92,6 +92,7 @@ impl Engine {
         match ask {
             Ask::Open(opening) => open(means, &cells, &session, &opening),
             Ask::Join => join(means, &cells, &session),
+            Ask::Rename { to } => rename(means, &cells, (&session, &to)),
             Ask::Profile => {
                 let row = live(means, &cells, &session)?;
                 let profile = cells.profile()?.ok_or(Denial::SessionEnded)?;
@@ -192,13 +193,30 @@ fn join(means: Means<'_>, cells: &Cells<'_>, session: &SessionId) -> Result<Answ
 
 fn add(means: Means<'_>, cells: &Cells<'_>, session: &SessionId, carrier: Carrier) -> Result<Answer, Denial> {
     let now = means.clock.now().seconds();
-    let expires_at = now
-        + match carrier {
-            Carrier::Cookie => SESSION_SECONDS_MAX,
-            Carrier::Bearer => BEARER_SECONDS_MAX,
-        };
-    cells.add_session(session, SessionRow { expires_at, seen_at: now })?;
+    let (lasts, renamed_until) = match carrier {
+        Carrier::Cookie => (SESSION_SECONDS_MAX, None),
+        Carrier::Bearer => (BEARER_SECONDS_MAX, None),
+        Carrier::Handover => (HANDOVER_SECONDS, Some(now + SESSION_SECONDS_MAX)),
+    };
+    let expires_at = now + lasts;
+    cells.add_session(session, SessionRow { expires_at, seen_at: now, renamed_until })?;
     Ok(Answer::Opened { expires_at })
+}
+
+/// The new id is written before the old one goes, so that a fault in between leaves a session that can be renamed again.
+fn rename(
+    means: Means<'_>,
+    cells: &Cells<'_>,
+    (session, to): (&SessionId, &SessionId),
+) -> Result<Answer, Denial> {
+    let now = means.clock.now().seconds();
+    let row = live(means, cells, session)?;
+    let until = row.renamed_until.filter(|until| *until > now).ok_or(Denial::SessionEnded)?;
+    let profile = cells.profile()?.ok_or(Denial::SessionEnded)?;
+    let expires_at = until.min(now + BEARER_SECONDS_MAX);
+    cells.add_session(to, SessionRow { expires_at, seen_at: now, ..row })?;
+    cells.remove_session(session)?;
+    Ok(Answer::Profile { profile, expires_at })
 }
 
 /// The session, if it is there and its time is not up.

@@ -6,6 +6,8 @@ pub const SESSION_SECONDS_MAX: i64 = 24 * 60 * 60;
 /// A session of a frame, where cookies fail, ends this long after it was opened: what names it lies in the page's memory,
 /// and a new one is had silently (S1-54).
 pub const BEARER_SECONDS_MAX: i64 = 10 * 60;
+/// What a sign-in in a window hands over is taken up within this time: it only has to go from one window to another.
+pub const HANDOVER_SECONDS: i64 = 2 * 60;
 /// A session ends after this long without a call (S1-52).
 pub const SESSION_IDLE_SECONDS_MAX: i64 = 8 * 60 * 60;
 /// The moment of the last call is written down at most this often: one write in five minutes, not one for each call.

@@ -29,6 +29,13 @@ pub enum Ask {
     Open(Opening),
     /// Starts the session of a frame on the grant that is there already.
     Join,
+    /// Gives the session another id, once: the old one is worth nothing from then on. Only a session that a window handed over can
+    /// be given one; all others have their host, or their cookie.
+    Rename {
+        /// The new id.
+        #[serde(with = "secret_text")]
+        to: SessionId,
+    },
     /// Who this is, for display.
     Profile,
     /// An access token for exactly this scope set.
@@ -51,6 +58,8 @@ pub enum Carrier {
     Cookie,
     /// A bearer token in a page's memory, in frames.
     Bearer,
+    /// What a window hands over to a frame: good for a moment, then renamed, and renamed again before each name ends.
+    Handover,
 }
 
 /// What a sign-in brings.

@@ -50,7 +50,7 @@ fn published(kid: &str) -> Value {
     jwk
 }
 
-fn good_claims() -> Value {
+pub(crate) fn good_claims() -> Value {
     json!({
         "iss": format!("https://login.microsoftonline.com/{TENANT}/v2.0"), "aud": CLIENT, "tid": TENANT, "oid": OID, "sub": "pairwise",
         "ver": "2.0", "nonce": "the-nonce", "iat": NOW, "nbf": NOW, "exp": NOW + 3600, "name": "Ada Lindqvist",

@@ -1,177 +1,15 @@
-//! A frame's way to a session and onwards, with real vaults in memory and Microsoft as a list of prepared answers.
+//! A frame's way to a session and onwards.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
-use async_trait::async_trait;
 use serde_json::{Value, json};
 
-use crate::assets::Assets;
-use crate::config::Config;
-use crate::config::tests::{CLIENT, Map, TENANT, sample};
-use crate::edge::Edge;
+use crate::config::tests::{CLIENT, TENANT};
 use crate::entra::access_token::tests::claims_at;
-use crate::entra::id_token::tests::{KEY_ONE, key_set, signed};
-use crate::isolate::Isolate;
-use crate::platform::body::Body;
+use crate::entra::id_token::tests::{KEY_ONE, signed, signed_text};
 use crate::platform::clock::Clock as _;
-use crate::platform::fake::{FakeClock, FakeLog, FakeRandom, FakeUpstream};
-use crate::routes::answer;
-use crate::used_states::MemoryUsedStates;
-use crate::vault::client::{VaultUnreachable, Vaults, name_of};
-use crate::vault::engine::{Engine, Means};
+use crate::sign_in::room::{NOW, Room, teams_token};
 use crate::vault::limits::BEARER_SECONDS_MAX;
-use crate::vault::message::{Answer, Request as Asked};
-use crate::vault::store::MemoryStore;
 
-const NOW: i64 = 1_800_000_000;
 const OUTLOOK_WEB: &str = "bc59ab01-8403-45c6-8796-ac3ef710b3e3";
-
-/// Everything that a worker has around it.
-struct Room {
-    config: Config,
-    clock: FakeClock,
-    random: FakeRandom,
-    upstream: FakeUpstream,
-    isolate: Isolate,
-    used_states: MemoryUsedStates,
-    log: FakeLog,
-    vaults: RefCell<HashMap<String, (Engine, MemoryStore)>>,
-}
-
-/// The vaults of a room.
-struct LocalVaults<'a>(&'a Room);
-
-#[async_trait(?Send)]
-impl Vaults for LocalVaults<'_> {
-    async fn ask(&self, request: Asked) -> Result<Answer, VaultUnreachable> {
-        let room = self.0;
-        let name = name_of(&request.user);
-        // Taken out while it works, so that nothing is borrowed across an await.
-        let (engine, store) = room.vaults.borrow_mut().remove(&name).unwrap_or_default();
-        let means = Means {
-            instance: &room.config.instance,
-            keyring: &room.config.keyring,
-            clock: &room.clock,
-            random: &room.random,
-            upstream: &room.upstream,
-            store: &store,
-        };
-        let answer = engine.answer(means, request).await;
-        room.vaults.borrow_mut().insert(name, (engine, store));
-        Ok(answer)
-    }
-}
-
-struct NoAssets;
-
-#[async_trait(?Send)]
-impl Assets for NoAssets {
-    async fn get(&self, _: &str, _: &http::HeaderMap) -> http::Response<Body> {
-        http::Response::builder().status(404).body(Body::Empty).unwrap()
-    }
-}
-
-/// What came back.
-#[derive(Debug)]
-struct Reply {
-    status: u16,
-    headers: http::HeaderMap,
-    body: Value,
-}
-
-impl Room {
-    fn with_functions(functions: &str) -> Self {
-        let Map(mut variables) = sample();
-        variables.insert("FUNCTIONS", functions.to_owned());
-        Self {
-            config: Config::read(&Map(variables)).unwrap(),
-            clock: FakeClock::at(NOW),
-            random: FakeRandom::seeded(5),
-            upstream: FakeUpstream::default(),
-            isolate: Isolate::default(),
-            used_states: MemoryUsedStates::default(),
-            log: FakeLog::default(),
-            vaults: RefCell::default(),
-        }
-    }
-
-    fn new() -> Self {
-        Self::with_functions("sso-web,sso-teams,sso-outlook,documents")
-    }
-
-    async fn send(&self, method: &str, path: &str, bearer: Option<&str>, body: &str) -> Reply {
-        let vaults = LocalVaults(self);
-        let edge = Edge {
-            config: &self.config,
-            clock: &self.clock,
-            random: &self.random,
-            upstream: &self.upstream,
-            vaults: &vaults,
-            used_states: &self.used_states,
-            assets: &NoAssets,
-            isolate: &self.isolate,
-        };
-        let mut request = http::Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", "app.contoso.example")
-            .header("x-requested-by", "mooring")
-            .header("sec-fetch-site", "same-origin")
-            .header("content-type", "application/json");
-        if let Some(bearer) = bearer {
-            request = request.header("authorization", format!("Bearer {bearer}"));
-        }
-        let request = request.body(Body::Bytes(body.as_bytes().to_vec())).unwrap();
-        let response = answer(request, edge, &self.log).await;
-        let (parts, body) = response.into_parts();
-        let bytes = body.read(64 * 1024).await.unwrap();
-        Reply {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
-        }
-    }
-
-    async fn exchange(&self, token: &str, surface: &str) -> Reply {
-        let body = json!({ "surface": surface }).to_string();
-        self.send("POST", "/api/session", Some(token), &body).await
-    }
-
-    fn will_show_keys(&self) {
-        self.upstream.will_answer(200, &key_set(&[KEY_ONE]));
-    }
-
-    fn will_grant(&self) {
-        self.upstream.will_answer(
-            200,
-            r#"{"token_type":"Bearer","expires_in":3600,"access_token":"eyJ-graph","refresh_token":"0.A-grant"}"#,
-        );
-    }
-
-    /// What was asked of Microsoft: the last part of each address, and the form that went along.
-    fn asked(&self) -> Vec<(String, String)> {
-        let last = |uri: &http::Uri| uri.path().rsplit('/').next().unwrap_or_default().to_owned();
-        let sent = self.upstream.take_sent();
-        sent.iter().map(|sent| (last(sent.uri()), String::from_utf8(sent.body().clone()).unwrap())).collect()
-    }
-
-    /// A room where Ada is signed in, and her bearer token.
-    async fn signed_in() -> (Self, String) {
-        let room = Self::new();
-        room.will_show_keys();
-        room.will_grant();
-        let reply = room.exchange(&teams_token(), "teams").await;
-        assert_eq!(reply.status, 200, "{reply:?}");
-        let bearer = reply.body["bearer"].as_str().unwrap().to_owned();
-        room.asked();
-        (room, bearer)
-    }
-}
-
-fn teams_token() -> String {
-    signed(KEY_ONE, &claims_at(NOW))
-}
 
 fn token_with(name: &str, value: Value) -> String {
     let mut claims = claims_at(NOW);
@@ -255,23 +93,9 @@ async fn s1_50_neither_a_surfaces_token_nor_a_cookies_value_is_a_bearer() {
         let reply = room.send("GET", "/api/session", Some(&bad), "").await;
         assert_eq!((reply.status, reply.body["code"].as_str()), (401, Some("session_ended")), "{bad}");
     }
-    let vaults = LocalVaults(&room);
-    let edge = Edge {
-        config: &room.config,
-        clock: &room.clock,
-        random: &room.random,
-        upstream: &room.upstream,
-        vaults: &vaults,
-        used_states: &room.used_states,
-        assets: &NoAssets,
-        isolate: &room.isolate,
-    };
-    let request = http::Request::get("/api/session")
-        .header("host", "app.contoso.example")
-        .header("x-requested-by", "mooring")
-        .header("cookie", format!("__Host-mooring={bearer}"));
-    let response = answer(request.body(Body::Empty).unwrap(), edge, &room.log).await;
-    assert_eq!(response.status(), 401, "a bearer token is no cookie either");
+    let cookie = ("cookie", format!("__Host-mooring={bearer}"));
+    let reply = room.send_with("GET", "/api/session", Some(cookie), "").await;
+    assert_eq!(reply.status, 401, "a bearer token is no cookie either");
 }
 
 #[tokio::test]
@@ -381,7 +205,7 @@ async fn s2_03_garbage_costs_one_reading_of_the_keys_in_five_minutes() {
     room.will_show_keys();
     let header = |number: usize| json!({"typ": "JWT", "alg": "RS256", "kid": format!("garbage-{number}")});
     for number in 0..1000 {
-        let token = crate::entra::id_token::tests::signed_text(
+        let token = signed_text(
             KEY_ONE,
             &header(number).to_string(),
             &claims_at(room.clock.now().seconds()).to_string(),

@@ -31,6 +31,9 @@ pub(super) struct SessionRow {
     pub(super) expires_at: i64,
     /// When it was last used, give or take [`SEEN_WRITE_SECONDS`].
     pub(super) seen_at: i64,
+    /// Until when it may be renamed, each time for a while; only sessions that were handed over may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) renamed_until: Option<i64>,
 }
 
 impl SessionRow {

@@ -1,0 +1,185 @@
+//! A worker with everything that it has around it, for tests of signing in: real vaults in memory, and Microsoft as a list of prepared
+//! answers.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+
+use crate::assets::Assets;
+use crate::config::Config;
+use crate::config::tests::{Map, sample};
+use crate::edge::Edge;
+use crate::entra::access_token::tests::claims_at;
+use crate::entra::id_token::tests::{KEY_ONE, key_set, signed};
+use crate::isolate::Isolate;
+use crate::platform::body::Body;
+use crate::platform::fake::{FakeClock, FakeLog, FakeRandom, FakeUpstream};
+use crate::routes::answer;
+use crate::used_states::MemoryUsedStates;
+use crate::vault::client::{VaultUnreachable, Vaults, name_of};
+use crate::vault::engine::{Engine, Means};
+use crate::vault::message::{Answer, Request as Asked};
+use crate::vault::store::MemoryStore;
+
+pub(super) const NOW: i64 = 1_800_000_000;
+
+/// Everything that a worker has around it.
+pub(super) struct Room {
+    pub(super) config: Config,
+    pub(super) clock: FakeClock,
+    pub(super) random: FakeRandom,
+    pub(super) upstream: FakeUpstream,
+    pub(super) isolate: Isolate,
+    pub(super) used_states: MemoryUsedStates,
+    pub(super) log: FakeLog,
+    pub(super) vaults: RefCell<HashMap<String, (Engine, MemoryStore)>>,
+}
+
+/// The vaults of a room.
+struct LocalVaults<'a>(&'a Room);
+
+#[async_trait(?Send)]
+impl Vaults for LocalVaults<'_> {
+    async fn ask(&self, request: Asked) -> Result<Answer, VaultUnreachable> {
+        let room = self.0;
+        let name = name_of(&request.user);
+        // Taken out while it works, so that nothing is borrowed across an await.
+        let (engine, store) = room.vaults.borrow_mut().remove(&name).unwrap_or_default();
+        let means = Means {
+            instance: &room.config.instance,
+            keyring: &room.config.keyring,
+            clock: &room.clock,
+            random: &room.random,
+            upstream: &room.upstream,
+            store: &store,
+        };
+        let answer = engine.answer(means, request).await;
+        room.vaults.borrow_mut().insert(name, (engine, store));
+        Ok(answer)
+    }
+}
+
+struct NoAssets;
+
+#[async_trait(?Send)]
+impl Assets for NoAssets {
+    async fn get(&self, _: &str, _: &http::HeaderMap) -> http::Response<Body> {
+        http::Response::builder().status(404).body(Body::Empty).unwrap()
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) headers: http::HeaderMap,
+    pub(super) body: Value,
+}
+
+impl Room {
+    pub(super) fn with_functions(functions: &str) -> Self {
+        let Map(mut variables) = sample();
+        variables.insert("FUNCTIONS", functions.to_owned());
+        Self {
+            config: Config::read(&Map(variables)).unwrap(),
+            clock: FakeClock::at(NOW),
+            random: FakeRandom::seeded(5),
+            upstream: FakeUpstream::default(),
+            isolate: Isolate::default(),
+            used_states: MemoryUsedStates::default(),
+            log: FakeLog::default(),
+            vaults: RefCell::default(),
+        }
+    }
+
+    pub(super) fn new() -> Self {
+        Self::with_functions("sso-web,sso-teams,sso-outlook,documents")
+    }
+
+    pub(super) async fn send(&self, method: &str, path: &str, bearer: Option<&str>, body: &str) -> Reply {
+        let bearer = bearer.map(|bearer| ("authorization", format!("Bearer {bearer}")));
+        self.send_with(method, path, bearer, body).await
+    }
+
+    /// Sends what a page of ours would send, with one more header.
+    pub(super) async fn send_with(
+        &self,
+        method: &str,
+        path: &str,
+        header: Option<(&str, String)>,
+        body: &str,
+    ) -> Reply {
+        let vaults = LocalVaults(self);
+        let edge = Edge {
+            config: &self.config,
+            clock: &self.clock,
+            random: &self.random,
+            upstream: &self.upstream,
+            vaults: &vaults,
+            used_states: &self.used_states,
+            assets: &NoAssets,
+            isolate: &self.isolate,
+        };
+        let mut request = http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "app.contoso.example")
+            .header("x-requested-by", "mooring")
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/json");
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
+        }
+        let request = request.body(Body::Bytes(body.as_bytes().to_vec())).unwrap();
+        let response = answer(request, edge, &self.log).await;
+        let (parts, body) = response.into_parts();
+        let bytes = body.read(64 * 1024).await.unwrap();
+        Reply {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+        }
+    }
+
+    pub(super) async fn exchange(&self, token: &str, surface: &str) -> Reply {
+        let body = json!({ "surface": surface }).to_string();
+        self.send("POST", "/api/session", Some(token), &body).await
+    }
+
+    pub(super) fn will_show_keys(&self) {
+        self.upstream.will_answer(200, &key_set(&[KEY_ONE]));
+    }
+
+    pub(super) fn will_grant(&self) {
+        self.upstream.will_answer(
+            200,
+            r#"{"token_type":"Bearer","expires_in":3600,"access_token":"eyJ-graph","refresh_token":"0.A-grant"}"#,
+        );
+    }
+
+    /// What was asked of Microsoft: the last part of each address, and the form that went along.
+    pub(super) fn asked(&self) -> Vec<(String, String)> {
+        let last = |uri: &http::Uri| uri.path().rsplit('/').next().unwrap_or_default().to_owned();
+        let sent = self.upstream.take_sent();
+        sent.iter().map(|sent| (last(sent.uri()), String::from_utf8(sent.body().clone()).unwrap())).collect()
+    }
+
+    /// A room where Ada is signed in, and her bearer token.
+    pub(super) async fn signed_in() -> (Self, String) {
+        let room = Self::new();
+        room.will_show_keys();
+        room.will_grant();
+        let reply = room.exchange(&teams_token(), "teams").await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+        let bearer = reply.body["bearer"].as_str().unwrap().to_owned();
+        room.asked();
+        (room, bearer)
+    }
+}
+
+/// A token as Teams gives it out.
+pub(super) fn teams_token() -> String {
+    signed(KEY_ONE, &claims_at(NOW))
+}
