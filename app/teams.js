@@ -1,17 +1,34 @@
 // The part of Microsoft's library for Teams that the app uses. Loaded in Teams only.
 
 import { app, authentication } from "@microsoft/teams-js";
+import { openWindow as openPlainWindow } from "./window.js";
 
-/** Begins the conversation with Teams; resolves with the theme. Fails when nobody answers. */
+/** Begins the conversation with Teams; resolves with the theme, and who Teams says is there. Fails when nobody answers. */
 export async function start(origins, onTheme) {
   await app.initialize(origins);
   app.registerOnThemeChangeHandler(onTheme);
-  return (await app.getContext()).app.theme;
+  const context = await app.getContext();
+  return [context.app.theme, context.user?.id];
 }
 
 /** An access token for our API; Teams may ask the person when it need not be silent. */
-export function getAuthToken(silent, claims) {
+export function getToken(silent, claims) {
   return authentication.getAuthToken({ silent, ...(claims.length > 0 && { claims }) });
+}
+
+/** Opens a page of ours in a window; resolves with what it hands over. Teams opens https addresses only. */
+export function openWindow(path) {
+  if (location.protocol !== "https:") {
+    return openPlainWindow(path);
+  }
+  const url = `${location.origin}${path}&by=teams`;
+  return authentication.authenticate({ url, width: 520, height: 640 });
+}
+
+/** In that window: hands over, and Teams closes it. */
+export async function handOver(origins, outcome) {
+  await app.initialize(origins);
+  authentication.notifySuccess(outcome);
 }
 
 /** Teams shows the page from now on. */

@@ -8,6 +8,7 @@ use crate::components::waiting::Waiting;
 use crate::model::address::Address;
 use crate::model::screen::{Screen, screen};
 use crate::navigation::Navigation;
+use crate::pages::admin_consent::AdminConsentPage;
 use crate::pages::files::FilesPage;
 use crate::pages::frame::Frame;
 use crate::pages::not_found::NotFoundPage;
@@ -32,7 +33,7 @@ pub(crate) fn mount(embedding: Option<Embedding>) {
 #[component]
 fn App(embedding: Option<Embedding>) -> impl IntoView {
     let visit = Visit::new();
-    provide_context(Navigation::open(if embedding.is_some() { Surface::Teams } else { Surface::Web }));
+    provide_context(Navigation::open(embedding.as_ref().map_or(Surface::Web, Embedding::place)));
     provide_context(Arrival::new());
     provide_context(visit);
     provide_context(SessionContext::open(embedding, visit.theme));
@@ -57,6 +58,7 @@ fn Screens() -> impl IntoView {
         (Screen::Welcome(page), _) => view! { <WelcomePage page/> }.into_any(),
         (Screen::Redirect(page), _) => view! { <Redirect page/> }.into_any(),
         (Screen::SignInFailed, _) => view! { <SignInFailedPage/> }.into_any(),
+        (Screen::AdminConsent, _) => view! { <AdminConsentPage/> }.into_any(),
         (Screen::SignedOut, _) => view! { <SignedOutPage/> }.into_any(),
         (Screen::NotFound, _) => view! { <NotFoundPage/> }.into_any(),
         (Screen::Leaving, _) => view! { <Waiting label=text::LEAVING/> }.into_any(),

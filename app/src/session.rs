@@ -2,4 +2,5 @@
 
 pub(crate) mod embedded;
 pub mod provider;
+mod silent;
 pub mod state;

@@ -4,7 +4,7 @@ use contract::problem::ErrorCode;
 
 use crate::model::failure::{Failure, Reaction};
 use crate::model::theme::Theme;
-use surface::ladder::{Leave, Rung, Why};
+use surface::ladder::{Leave, Mode, Rung, Why};
 
 pub(crate) const PRODUCT: &str = "Mooring";
 pub(crate) const SKIP: &str = "Skip to content";
@@ -104,6 +104,7 @@ fn title(code: ErrorCode) -> &'static str {
         ErrorCode::SessionEnded => "Your session has ended",
         ErrorCode::TokenRejected => "The sign-in was not accepted",
         ErrorCode::ClientNotAllowed => "Signing in is not set up for this place",
+        ErrorCode::AccountMismatch => "This is another account",
         ErrorCode::SignInExpired => "The sign-in took too long",
         ErrorCode::SignInCancelled => "The sign-in was cancelled",
         ErrorCode::ConsentDeclined => "Permission was not given",
@@ -149,6 +150,7 @@ fn advice(code: ErrorCode) -> &'static str {
         ErrorCode::ClientNotAllowed => {
             "Mooring is not allowed to be used from here yet. Send your administrator the reference below."
         }
+        ErrorCode::AccountMismatch => "Sign in with the account that you want to work with here.",
         ErrorCode::SignInExpired => {
             "A sign-in has to be finished within ten minutes, in the browser where it began. Please start again."
         }
@@ -158,7 +160,7 @@ fn advice(code: ErrorCode) -> &'static str {
         }
         ErrorCode::ConsentNeeded => "Sign in again: Microsoft asks whether Mooring may read your files.",
         ErrorCode::AdminConsentNeeded => {
-            "Your organization lets only administrators allow new apps. Send them the reference below."
+            "Your organization lets only administrators allow new apps. Send them this link."
         }
         ErrorCode::InteractionNeeded => {
             "You may have to confirm who you are or accept new terms. Sign in again to do so."
@@ -187,46 +189,68 @@ fn advice(code: ErrorCode) -> &'static str {
     }
 }
 
-/// Opens Microsoft's question in a window of its own.
-pub(crate) const ALLOW_IN_WINDOW: &str = "Allow in a new window";
 /// The title of what was tried.
 pub(crate) const WHY_CLICK: &str = "Why do I have to click?";
+/// The item of the account's menu that shows it.
+pub(crate) const HOW_SIGNED_IN: &str = "How was I signed in?";
+pub(crate) const CLOSE: &str = "Close";
+pub(crate) const ADMIN_CONSENT_TITLE: &str = "Thank you";
+pub(crate) const ADMIN_CONSENT_ADVICE: &str =
+    "Your organization may use Mooring now. Whoever was waiting for it can sign in.";
+const IN_WINDOW: (Mode, &str) = (Mode::Window, "Sign in in a window");
+const TRY_AGAIN: (Mode, &str) = (Mode::Click, "Try again");
 
-/// Why a click is needed, and the words on the button.
+/// Why a click is needed, and the words on the two buttons, with what each does.
 pub(crate) struct OneClick {
     /// What is going on.
     pub(crate) title: &'static str,
     /// What to do.
     pub(crate) advice: &'static str,
-    /// The button.
-    pub(crate) button: &'static str,
+    /// The button that most likely helps, then the other one.
+    pub(crate) buttons: [(Mode, &'static str); 2],
 }
 
 /// The sentences of a page that needs one click.
 #[must_use]
 pub(crate) fn why(why: Why) -> OneClick {
-    let (title, advice, button) = match why {
+    let (title, advice, buttons) = match why {
         Why::Interaction => (
             "Microsoft needs you for a moment",
             "You may have to confirm who you are or accept new terms. Continue to do so.",
-            "Continue",
+            [(Mode::Click, "Continue"), IN_WINDOW],
         ),
         Why::Consent => (
             "Your permission is needed",
-            "Microsoft asks in a new window whether Mooring may read your files. Come back here afterwards.",
-            "I have allowed it",
+            "Microsoft asks in a new window whether Mooring may read your files.",
+            [(Mode::Window, "Allow in a new window"), (Mode::Click, "I have allowed it")],
         ),
         Why::NoToken => (
             "You could not be signed in by yourself",
-            "Teams did not say who you are. Sign in with one click.",
-            "Sign in",
+            "Nobody said who you are. Sign in with one click; it opens a window.",
+            [(Mode::Window, "Sign in"), TRY_AGAIN],
         ),
-        Why::Cancelled => {
-            ("The sign-in was cancelled", "Nothing has changed. Sign in when you like.", "Sign in")
-        }
-        Why::SignedOut => ("You are signed out", "You are still signed in to Teams.", "Sign in again"),
+        Why::Cancelled => (
+            "The sign-in was cancelled",
+            "Nothing has changed. Sign in when you like.",
+            [(Mode::Window, "Sign in"), TRY_AGAIN],
+        ),
+        Why::Blocked => (
+            "The window was not opened",
+            "Your browser or your organization blocks new windows here. Allow them for this page, then try again.",
+            [IN_WINDOW, TRY_AGAIN],
+        ),
+        Why::AnotherAccount => (
+            "This is another account",
+            "Microsoft signed you in with another account than the one you use around this page.",
+            [(Mode::OtherAccount, "Choose the account"), (Mode::AnyAccount, "Go on with this account")],
+        ),
+        Why::SignedOut => (
+            "You are signed out",
+            "You are still signed in to the app around this page.",
+            [(Mode::Click, "Sign in again"), IN_WINDOW],
+        ),
     };
-    OneClick { title, advice, button }
+    OneClick { title, advice, buttons }
 }
 
 /// A way to sign in, for people.
@@ -234,7 +258,9 @@ pub(crate) fn why(why: Why) -> OneClick {
 pub(crate) fn rung(rung: Rung) -> &'static str {
     match rung {
         Rung::NestedAppAuth => "Microsoft's sign-in for nested apps",
-        Rung::HostToken => "Teams' own sign-in",
+        Rung::HostToken => "the sign-in of Teams or Outlook",
+        Rung::HeldSession => "the session that was there",
+        Rung::Window => "a window of its own",
     }
 }
 
@@ -252,6 +278,7 @@ pub(crate) fn leave(leave: Leave) -> &'static str {
         Leave::Temporary => "did not work this time",
         Leave::Refused => "was refused",
         Leave::NotTaken => "gave a sign-in that was not accepted",
+        Leave::Blocked => "was not opened by the browser",
     }
 }
 

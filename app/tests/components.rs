@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::task::tick;
 use ui::components::account_menu::AccountMenu;
 use ui::components::file_table::FileTable;
-use ui::components::problem::{Asked, ProblemPanel, Ways};
+use ui::components::problem::{Asked, ProblemPanel, Way, Ways};
 use ui::model::failure::Failure;
 use ui::model::file_list::{FileList, Retry, Stop};
 use ui::model::source::Order;
@@ -128,7 +128,7 @@ async fn a_problem_says_what_to_do_in_our_words() {
         retry_after: None,
         claims: None,
     }));
-    let ways = Ways { sign_in: "/sign-in?return_to=%2Ffiles".to_owned(), ..Ways::default() };
+    let ways = Ways { sign_in: Way::Address("/sign-in?return_to=%2Ffiles".to_owned()), ..Ways::default() };
     let _handle = mount_to(place.clone(), move || {
         let stop = Stop { failure: failure.clone(), retry: Retry::ByHand };
         view! { <ProblemPanel stop ways=ways.clone() on_retry=Callback::new(|_: Asked| ())/> }

@@ -12,6 +12,10 @@ pub struct SessionResponse {
     pub instance: InstanceView,
     /// Who is signed in; `None` when no session was presented.
     pub signed_in: Option<SignedInView>,
+    /// Whether a round trip to Microsoft that shows nothing ([`SignInPrompt::Silent`]) is worth the way: nobody is signed in, it was
+    /// not tried in this visit, and the person did not sign out.
+    #[serde(default)]
+    pub silent_sign_in: bool,
 }
 
 /// Somebody who is signed in.

@@ -15,8 +15,10 @@ use crate::error::ApiError;
 use crate::headers::{Kind, Policy};
 use crate::platform::body::Body;
 
-/// What a page that loads Office.js says in the place of its address.
+/// What a page says in the place of the address of Office.js.
 const OFFICE_JS_MARK: &str = "OFFICE_JS_ADDRESS";
+/// What a page says in the place of the origins that may frame ours beside Microsoft's.
+const FRAME_ORIGINS_MARK: &str = "FRAME_ORIGINS";
 /// Our pages have about a thousand characters.
 const PAGE_MAX: usize = 16 * 1024;
 
@@ -24,7 +26,7 @@ const PAGE_MAX: usize = 16 * 1024;
 pub async fn page(visit: &Visit<'_>, request: &Request<Body>, page: &Page) -> (Response<Body>, Kind) {
     let document = document(page);
     let response = match document {
-        OUTLOOK | WINDOW => with_office_js(visit, document).await,
+        OUTLOOK | WINDOW => filled(visit, document).await,
         _ => file(visit, request, document).await,
     };
     (response, kind_of(page, visit.instance))
@@ -54,13 +56,15 @@ async fn file(visit: &Visit<'_>, request: &Request<Body>, path: &str) -> Respons
     visit.edge.assets.get(path, request.headers()).await
 }
 
-/// A page that is told where Office.js is. It is made anew each time, so nothing about the file's own copy is passed on.
-async fn with_office_js(visit: &Visit<'_>, path: &str) -> Response<Body> {
+/// A page that is told where Office.js is and who may frame ours. It is made anew each time, so nothing about the file's own copy is
+/// passed on. Neither value holds a character that means something in HTML.
+async fn filled(visit: &Visit<'_>, path: &str) -> Response<Body> {
     let file = visit.edge.assets.get(path, &HeaderMap::new()).await;
     let (status, body) = (file.status(), file.into_body());
     let text = body.read(PAGE_MAX).await.ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    // The address is that of configuration, which takes none with characters that mean something in HTML.
+    let origins: Vec<&str> = visit.instance.frame_origins.iter().map(Origin::as_str).collect();
     let text = text.unwrap_or_default().replace(OFFICE_JS_MARK, visit.instance.office_js.address());
+    let text = text.replace(FRAME_ORIGINS_MARK, &origins.join(" "));
     let mut response = Response::new(Body::Bytes(text.into_bytes()));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));

@@ -1,5 +1,6 @@
 //! `GET /api/session`: who is signed in.
 
+use contract::function::Function;
 use contract::problem::ErrorCode;
 use contract::session::{InstanceView, PersonView, SessionResponse, SignedInView};
 use http::{HeaderMap, Response};
@@ -11,6 +12,7 @@ use crate::error::ApiError;
 use crate::json;
 use crate::platform::body::Body;
 use crate::routes::no_query;
+use crate::session::cookie;
 use crate::session::guard::{Presented, Session};
 use crate::vault::message::{Answer, Ask};
 
@@ -26,12 +28,15 @@ pub async fn session(
     no_query(query)?;
     let instance = view(visit.instance);
     match visit.presented(headers) {
-        Presented::Nothing => Ok(json::answer(&SessionResponse { instance, signed_in: None })),
+        Presented::Nothing => {
+            let silent_sign_in = visit.instance.enables(&[Function::SsoWeb]) && !cookie::is_quiet(headers);
+            Ok(json::answer(&SessionResponse { instance, signed_in: None, silent_sign_in }))
+        }
         Presented::Rejected => Err(ErrorCode::SessionEnded.into()),
         Presented::Session(session) => {
             let (person, expires_at) = person(visit, &session).await?;
             let signed_in = Some(SignedInView { person, expires_at });
-            Ok(json::answer(&SessionResponse { instance, signed_in }))
+            Ok(json::answer(&SessionResponse { instance, signed_in, silent_sign_in: false }))
         }
     }
 }

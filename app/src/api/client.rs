@@ -95,11 +95,18 @@ async fn json<T: DeserializeOwned>(path: &str, signal: Option<AbortSignal>) -> R
     read(got(path, signal).await?.into()).await
 }
 
-/// What lies at a path. A frame whose session has ended gets a new one, once, and nobody notices.
+/// What lies at a path. A frame whose session has ended, or whose person Microsoft wants to see again, gets a new session, once and
+/// silently; where that works, nobody notices (S1-48).
 async fn got(path: &str, signal: Option<AbortSignal>) -> Result<Response, Failure> {
     let first = send(get(path), signal.clone()).await;
-    let over = first.as_ref().err().and_then(Failure::code).is_some_and(is_over);
-    if over && bearer::renew().await { send(get(path), signal).await } else { first }
+    let renewed = match first.as_ref().err() {
+        Some(failure) if failure.code().is_some_and(is_over) => bearer::renew(None).await,
+        Some(failure) if failure.claims().is_some() => {
+            bearer::renew(failure.claims().map(str::to_owned)).await
+        }
+        Some(_) | None => false,
+    };
+    if renewed { send(get(path), signal).await } else { first }
 }
 
 /// A new token helps: the session is over.

@@ -18,6 +18,9 @@ pub fn AccountMenu(
     photo: RwSignal<Option<PictureAddress>>,
     /// How the app looks.
     theme: RwSignal<Theme>,
+    /// Tells how the person was signed in, where there is something to tell.
+    #[prop(optional_no_strip)]
+    on_explain: Option<Callback<()>>,
     /// Signs out.
     on_sign_out: Callback<SignOut>,
 ) -> impl IntoView {
@@ -44,6 +47,11 @@ pub fn AccountMenu(
                 <div class="menu-title" role="presentation">{text::THEME}</div>
                 {Theme::ALL.map(|choice| view! { <ThemeItem choice theme/> }).into_iter().collect_view()}
                 <hr role="separator"/>
+                {on_explain.map(|explain| view! {
+                    <fluent-menu-item id="how-signed-in" on:change=move |_| explain.run(())>
+                        {text::HOW_SIGNED_IN}
+                    </fluent-menu-item>
+                })}
                 <SignOutItem id="sign-out" choice=SignOut::Everything label=text::SIGN_OUT on_sign_out/>
                 <SignOutItem id="sign-out-here" choice=SignOut::MooringOnly label=text::SIGN_OUT_HERE on_sign_out/>
                 <SignOutItem

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use contract::endpoint::ADMIN_CONSENT;
+use contract::problem::ErrorCode;
 use leptos::prelude::*;
 
 use super::button::{ActionButton, LinkButton};
 use super::illustration::{Drawing, Illustration};
+use crate::api::sign_in::challenged;
 use crate::model::failure::{Failure, Reaction};
 use crate::model::file_list::{Retry, Stop};
 use crate::text;
@@ -13,12 +16,28 @@ use crate::text;
 /// Where the reactions of a problem lead.
 #[derive(Debug, Clone, Default)]
 pub struct Ways {
-    /// The address to sign in again at and come back.
-    pub sign_in: String,
+    /// Signs in again and comes back.
+    pub sign_in: Way,
     /// The same with the choice of another account.
-    pub other_account: String,
+    pub other_account: Way,
     /// The address of the person's files.
     pub files: String,
+}
+
+/// How the person signs in again.
+#[derive(Debug, Clone)]
+pub enum Way {
+    /// By navigating there.
+    Address(String),
+    /// Without leaving the page, which a frame cannot: with the claims challenge, if there is one. What failed is asked again
+    /// afterwards.
+    Here(Callback<(Option<String>, Callback<Asked>)>),
+}
+
+impl Default for Way {
+    fn default() -> Self {
+        Self::Address(String::new())
+    }
 }
 
 /// Who asked again.
@@ -96,11 +115,13 @@ fn Actions(stop: Stop, ways: Ways, on_retry: Callback<Asked>) -> impl IntoView {
     let again = Callback::new(move |()| on_retry.run(Asked::ByHand));
     let reload = Callback::new(|()| _ = window().location().reload());
     let label = text::action(reaction).unwrap_or_default();
+    let failure = stop.failure.clone();
+    let consent = (failure.code() == Some(ErrorCode::AdminConsentNeeded)).then(|| view! { <ConsentLink/> });
     let button = match reaction {
-        Reaction::SignInAgain => {
-            view! { <LinkButton id="sign-in-again" href=ways.sign_in label appearance="primary"/> }.into_any()
+        Reaction::SignInAgain => view! { <SignIn way=ways.sign_in label failure on_retry/> }.into_any(),
+        Reaction::ChooseAccount => {
+            view! { <SignIn way=ways.other_account label failure on_retry/> }.into_any()
         }
-        Reaction::ChooseAccount => view! { <LinkButton href=ways.other_account label/> }.into_any(),
         Reaction::OpenFiles => view! { <LinkButton href=ways.files label/> }.into_any(),
         Reaction::RetryAfter(_) | Reaction::Retry => {
             view! { <ActionButton label on_press=again/> }.into_any()
@@ -111,8 +132,31 @@ fn Actions(stop: Stop, ways: Ways, on_retry: Callback<Asked>) -> impl IntoView {
     view! {
         // Not read out each second: the title has said what is going on.
         <p class="wait" aria-live="off" data-test="wait">{wait}</p>
+        {consent}
         <div class="actions">{button}</div>
     }
+}
+
+#[component]
+fn SignIn(way: Way, label: &'static str, failure: Failure, on_retry: Callback<Asked>) -> impl IntoView {
+    match way {
+        Way::Address(address) => {
+            let href = challenged(&address, failure.claims());
+            view! { <LinkButton id="sign-in-again" href label appearance="primary"/> }.into_any()
+        }
+        Way::Here(sign_in) => {
+            let claims = failure.claims().map(str::to_owned);
+            let on_press = Callback::new(move |()| sign_in.run((claims.clone(), on_retry)));
+            view! { <ActionButton label on_press/> }.into_any()
+        }
+    }
+}
+
+/// The link that an administrator needs, to be copied and sent.
+#[component]
+pub fn ConsentLink() -> impl IntoView {
+    let address = move || window().location().origin().unwrap_or_default() + ADMIN_CONSENT;
+    view! { <p><a id="admin-consent" href=ADMIN_CONSENT target="_blank" rel="noopener">{address}</a></p> }
 }
 
 /// Counts the seconds; at the end the page asks again, if it is its turn.

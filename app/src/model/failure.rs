@@ -47,6 +47,15 @@ impl Failure {
         }
     }
 
+    /// The claims challenge that a new token has to satisfy.
+    #[must_use]
+    pub fn claims(&self) -> Option<&str> {
+        match self {
+            Self::Problem(problem) => problem.claims.as_deref(),
+            Self::Cancelled | Self::Offline | Self::Unreadable => None,
+        }
+    }
+
     /// What the person quotes to an administrator.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -79,7 +88,9 @@ pub fn reaction(code: ErrorCode, retry_after: Option<u32>) -> Reaction {
         | ErrorCode::ConsentDeclined
         | ErrorCode::ConsentNeeded
         | ErrorCode::InteractionNeeded => Reaction::SignInAgain,
-        ErrorCode::TenantNotAllowed | ErrorCode::NotAssigned => Reaction::ChooseAccount,
+        ErrorCode::TenantNotAllowed | ErrorCode::NotAssigned | ErrorCode::AccountMismatch => {
+            Reaction::ChooseAccount
+        }
         ErrorCode::Throttled => Reaction::RetryAfter(retry_after.unwrap_or(PATIENCE_S)),
         ErrorCode::UpstreamUnavailable => retry_after.map_or(Reaction::Retry, Reaction::RetryAfter),
         ErrorCode::UpstreamTimeout | ErrorCode::UpstreamInvalid | ErrorCode::Internal => Reaction::Retry,

@@ -20,7 +20,7 @@ pub enum Screen {
     Welcome(Page),
     /// The address is that of another screen.
     Redirect(Page),
-    /// Inside Teams: only a click leads on.
+    /// In a frame: only a click leads on.
     OneClick(Why),
     /// A folder.
     Files(Source),
@@ -28,6 +28,8 @@ pub enum Screen {
     Search,
     /// Signing in did not work.
     SignInFailed,
+    /// What came of an administrator's consent.
+    AdminConsent,
     /// Signed out.
     SignedOut,
     /// No such page.
@@ -40,9 +42,12 @@ pub fn screen(page: Option<Page>, session: &Session) -> Screen {
     let Some(page) = page else {
         return Screen::NotFound;
     };
-    // This one explains why nobody could be signed in: it must not depend on the session.
+    // These explain what came of the way to Microsoft: they must not depend on the session.
     if page == Page::SignInFailed {
         return Screen::SignInFailed;
+    }
+    if page == Page::AdminConsent {
+        return Screen::AdminConsent;
     }
     match session {
         Session::Unknown => Screen::Opening,
@@ -57,11 +62,14 @@ pub fn screen(page: Option<Page>, session: &Session) -> Screen {
 
 fn inside(page: Page) -> Screen {
     match page {
-        Page::Home | Page::SignedOut | Page::Teams => Screen::Redirect(Page::Files),
+        Page::Home | Page::SignedOut | Page::Teams | Page::Outlook | Page::SignInWindow => {
+            Screen::Redirect(Page::Files)
+        }
         Page::Files => Screen::Files(Source::Root),
         Page::Folder(id) => Screen::Files(Source::Folder(id)),
         Page::Search => Screen::Search,
         Page::SignInFailed => Screen::SignInFailed,
+        Page::AdminConsent => Screen::AdminConsent,
     }
 }
 
@@ -89,6 +97,8 @@ mod tests {
             (Some(Page::Files), Session::Leaving, Screen::Leaving),
             (Some(Page::Teams), signed_in(), Screen::Redirect(Page::Files)),
             (Some(Page::Teams), Session::Unknown, Screen::Opening),
+            (Some(Page::Outlook), signed_in(), Screen::Redirect(Page::Files)),
+            (Some(Page::AdminConsent), Session::Unknown, Screen::AdminConsent),
             (Some(Page::Files), signed_in().needs_click(Why::Consent), Screen::OneClick(Why::Consent)),
             (None, signed_in(), Screen::NotFound),
             (None, Session::Unknown, Screen::NotFound),

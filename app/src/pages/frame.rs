@@ -1,18 +1,22 @@
 //! What stands around every page: the skip link, the header, the live region, the look.
 
+use contract::function::Surface;
 use contract::page::Page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
+use super::one_click::Attempts;
 use super::visit::Visit;
 use crate::api::cancel::Cancel;
 use crate::components::account_menu::AccountMenu;
+use crate::components::button::ActionButton;
 use crate::components::illustration::{Drawing, Illustration};
 use crate::components::picture::PictureAddress;
 use crate::components::search_box::SearchBox;
 use crate::model::address::Address;
+use crate::model::breadcrumb::Folders;
 use crate::model::search::{PARAMETER, Text};
 use crate::navigation::{Navigation, Step};
 use crate::session::provider::SessionContext;
@@ -39,6 +43,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         <Header/>
         <main id="main" tabindex="-1">
             <SignOutNotice/>
+            <HowSignedIn/>
             {children()}
         </main>
         <p id="status" class="only-read" role="status" aria-live="polite">{move || visit.status.get()}</p>
@@ -98,7 +103,34 @@ fn Account(person: contract::session::PersonView) -> impl IntoView {
             }
         });
     });
-    view! { <AccountMenu person photo=visit.photo theme=visit.theme on_sign_out/> }
+    // Nothing that belongs to somebody outlives their session.
+    on_cleanup(move || {
+        visit.photo.set(None);
+        visit.list_shown.set(false);
+        visit.folders.set_value(Folders::default());
+    });
+    let explain = Callback::new(move |()| session.explained().set(true));
+    let on_explain = (session.surface() != Surface::Web).then_some(explain);
+    view! { <AccountMenu person photo=visit.photo theme=visit.theme on_explain on_sign_out/> }
+}
+
+/// How the person was signed in, when they ask.
+#[component]
+fn HowSignedIn() -> impl IntoView {
+    let session = expect_context::<SessionContext>();
+    let on_press = Callback::new(move |()| session.explained().set(false));
+    move || {
+        let shown = session.explained().get() && session.with(|session| session.person().is_some());
+        shown.then(|| {
+            view! {
+                <section class="card" role="status" data-test="how-signed-in">
+                    <h2>{text::HOW_SIGNED_IN}</h2>
+                    <Attempts climbed=session.climbed()/>
+                    <ActionButton label=text::CLOSE appearance="subtle" on_press/>
+                </section>
+            }
+        })
+    }
 }
 
 /// Why signing out did not work.

@@ -16,12 +16,13 @@ use crate::components::empty::Empty;
 use crate::components::file_table::FileTable;
 use crate::components::nearby::{Nearby, watched};
 use crate::components::picture::{PictureAddress, PictureWanted};
-use crate::components::problem::{Asked, ProblemBar, ProblemPanel, Ways};
+use crate::components::problem::{Asked, ProblemBar, ProblemPanel, Way, Ways};
 use crate::components::waiting::Skeleton;
 use crate::model::file_list::{FileList, Stage, Ticket};
 use crate::model::source::{Order, Source};
 use crate::session::provider::SessionContext;
 use crate::text;
+use surface::ladder::Mode;
 
 /// The list of one page. Its calls end with the page.
 #[derive(Clone, Copy)]
@@ -126,14 +127,16 @@ impl Listing {
 
 /// Where the reactions of a problem on `page` lead.
 pub(crate) fn ways(page: &Page) -> Ways {
-    if expect_context::<SessionContext>().surface() == Surface::Teams {
-        // The frame cannot show Microsoft's pages: opened anew, the tab signs the person in again.
-        let (sign_in, other_account) = (Page::Teams.path(), Page::Teams.path());
-        return Ways { sign_in, other_account, files: Page::Files.path() };
-    }
+    let session = expect_context::<SessionContext>();
+    let way = |mode, prompt| match session.surface() {
+        Surface::Web => Way::Address(sign_in_address(page, prompt)),
+        Surface::Teams | Surface::Outlook => {
+            Way::Here(Callback::new(move |(claims, then)| session.sign_in_here(mode, claims, then)))
+        }
+    };
     Ways {
-        sign_in: sign_in_address(page, SignInPrompt::WhenNeeded),
-        other_account: sign_in_address(page, SignInPrompt::SelectAccount),
+        sign_in: way(Mode::Click, SignInPrompt::WhenNeeded),
+        other_account: way(Mode::OtherAccount, SignInPrompt::SelectAccount),
         files: Page::Files.path(),
     }
 }

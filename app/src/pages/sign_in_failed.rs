@@ -8,18 +8,24 @@ use leptos::prelude::*;
 use super::welcome::SignInButtons;
 use crate::components::heading::Heading;
 use crate::components::illustration::{Drawing, Illustration};
+use crate::components::problem::ConsentLink;
 use crate::navigation::Navigation;
 use crate::text;
+
+/// The code that the address names, if it is one of ours.
+pub(super) fn code_in_address() -> Option<ErrorCode> {
+    parameter("code").and_then(|code| ErrorCode::from_name(&code))
+}
+
+fn parameter(name: &str) -> Option<String> {
+    expect_context::<Navigation>().with_untracked(|address| address.parameter(name))
+}
 
 /// The reason and the way on.
 #[component]
 pub(crate) fn SignInFailedPage() -> impl IntoView {
     // Anybody can write an address: only codes and ids of ours are shown, and only in our own words.
-    let parameter = |name| {
-        let navigation = expect_context::<Navigation>();
-        navigation.with_untracked(|address| address.parameter(name))
-    };
-    let code = parameter("code").and_then(|code| ErrorCode::from_name(&code));
+    let code = code_in_address();
     let request_id = parameter("request_id").and_then(|id| id.parse::<RequestId>().ok());
     let explanation = code.map(text::code);
     let reference = request_id.map(|id| {
@@ -36,6 +42,7 @@ pub(crate) fn SignInFailedPage() -> impl IntoView {
                 <Illustration drawing=Drawing::Adrift/>
                 <Heading text=text::SIGN_IN_FAILED_TITLE.to_owned()/>
                 {explanation.map(|explanation| view! { <h2>{explanation.title}</h2><p>{explanation.advice}</p> })}
+                {(code == Some(ErrorCode::AdminConsentNeeded)).then(|| view! { <ConsentLink/> })}
                 <SignInButtons page=Page::Files/>
                 {reference}
             </div>

@@ -1,21 +1,24 @@
-//! Signing in inside Teams: done by the package `surface`, which scripts start before the app. Here its outcome becomes the
+//! Signing in inside Teams and Outlook: done by the package `surface`, which scripts start before the app. Here its outcome becomes the
 //! session, its token is used and renewed in time.
 
 use std::cell::Cell;
 use std::time::Duration;
 
+use contract::function::Surface;
 use js_sys::{Function, Promise};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
+use surface::ladder::Mode;
 use surface::outcome::Outcome;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::provider::SessionContext;
+use super::provider::{Climbed, SessionContext};
 use super::state::Session;
 use crate::api::bearer;
+use crate::components::problem::Asked;
 use crate::model::failure::Failure;
 use crate::model::theme::Theme;
 
@@ -29,18 +32,27 @@ thread_local! {
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `start-teams.js` hands over.
+    /// What `embedding.js` makes.
     #[derive(Clone)]
     pub(crate) type Embedding;
     /// The first climb, which is under way.
     #[wasm_bindgen(method, getter)]
     fn begun(this: &Embedding) -> Promise;
+    #[wasm_bindgen(method, getter)]
+    fn surface(this: &Embedding) -> String;
     #[wasm_bindgen(method)]
-    fn climb(this: &Embedding, click: bool) -> Promise;
+    fn climb(this: &Embedding, mode: &str, claims: Option<String>) -> Promise;
     #[wasm_bindgen(method, js_name = notifyReady)]
     fn notify_ready(this: &Embedding);
     #[wasm_bindgen(method, js_name = onTheme)]
     fn on_theme(this: &Embedding, listener: &Function);
+}
+
+impl Embedding {
+    /// Where the app is shown.
+    pub(crate) fn place(&self) -> Surface {
+        if self.surface() == Surface::Outlook.name() { Surface::Outlook } else { Surface::Teams }
+    }
 }
 
 /// Takes over what the scripts began.
@@ -49,8 +61,8 @@ pub(super) fn begin(context: SessionContext, embedding: Embedding, theme: RwSign
     // It lives as long as the page.
     embedding.on_theme(listener.into_js_value().unchecked_ref());
     let again = embedding.clone();
-    bearer::renew_with(move || {
-        let climbing = again.climb(false);
+    bearer::renew_with(move |claims| {
+        let climbing = again.climb(Mode::Silent.name(), claims);
         future_to_promise(async move { Ok(JsValue::from(renewed(context, climbing).await)) })
     });
     spawn_local(async move {
@@ -61,29 +73,57 @@ pub(super) fn begin(context: SessionContext, embedding: Embedding, theme: RwSign
 }
 
 /// Climbs again, because the person clicked or wants another try, and shows where that leads.
-pub(super) fn again(context: SessionContext, embedding: &Embedding, click: bool) {
-    let climbing = embedding.climb(click);
+pub(super) fn again(context: SessionContext, embedding: &Embedding, mode: Mode) {
+    let climbing = embedding.climb(mode.name(), None);
     spawn_local(enter(context, climbing));
 }
 
+/// Climbs while the page stays as it is. Where it does not lead in, the page says why in the place of this one.
+pub(super) fn sign_in_here(
+    context: SessionContext,
+    embedding: &Embedding,
+    (mode, claims): (Mode, Option<String>),
+    then: Callback<Asked>,
+) {
+    let climbing = embedding.climb(mode.name(), claims);
+    spawn_local(async move {
+        let outcome = taken(context, climbing).await;
+        let shown = context.with_untracked(|session| session.person().cloned());
+        if outcome.person.is_some() && outcome.person == shown {
+            keep(&outcome);
+            return then.run(Asked::ByHand);
+        }
+        // Somebody else, or nobody: nothing of what is on the screen stays.
+        context.set(Session::Unknown);
+        tick().await;
+        keep(&outcome);
+        context.set(session(outcome));
+    });
+}
+
 async fn enter(context: SessionContext, climbing: Promise) {
-    let outcome = awaited(climbing).await;
-    context.remember(outcome.attempts.clone());
+    let outcome = taken(context, climbing).await;
     keep(&outcome);
     context.set(session(outcome));
+}
+
+async fn taken(context: SessionContext, climbing: Promise) -> Outcome {
+    let outcome = awaited(climbing).await;
+    let (attempts, correlation_id) = (outcome.attempts.clone(), outcome.correlation_id.clone());
+    context.remember(Climbed { attempts, correlation_id });
+    outcome
 }
 
 /// Silently, while somebody is signed in. Where it fails, what is on the screen stays: the call that needed it says what is
 /// wrong.
 async fn renewed(context: SessionContext, climbing: Promise) -> bool {
-    let outcome = awaited(climbing).await;
-    context.remember(outcome.attempts.clone());
+    let outcome = taken(context, climbing).await;
     let shown = context.with_untracked(|session| session.person().cloned());
     match (&outcome.person, shown) {
         // Signed out meanwhile: the new session ends by itself.
         (_, None) | (None, _) => false,
         (Some(person), Some(shown)) if *person != shown => {
-            // Somebody else is signed in to Teams now: nothing of what is on the screen is theirs. Nobody is signed in until
+            // Somebody else is signed in to the host now: nothing of what is on the screen is theirs. Nobody is signed in until
             // the page is there again.
             bearer::set(None);
             _ = window().location().reload();
@@ -121,7 +161,7 @@ fn keep(outcome: &Outcome) {
     let renew = || {
         spawn_local(async {
             // Should it fail, the next call notices.
-            bearer::renew().await;
+            bearer::renew(None).await;
         });
     };
     let timer = set_timeout_with_handle(renew, Duration::from_secs(u64::from(seconds))).ok();

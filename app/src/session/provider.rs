@@ -6,15 +6,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::embedded::{self, Embedding};
+use super::silent;
 use super::state::Session;
 use crate::api::bearer;
 use crate::api::cancel::Cancel;
 use crate::api::client::{AnonymousApi, SignedInApi};
+use crate::components::problem::Asked;
 use crate::model::failure::Failure;
 use crate::model::format::web_address;
 use crate::model::sign_out::SignOut;
 use crate::model::theme::Theme;
-use surface::ladder::{Attempt, Why};
+use surface::ladder::{Attempt, Mode, Why};
 
 /// The session of this visit.
 #[derive(Clone, Copy)]
@@ -22,17 +24,29 @@ pub(crate) struct SessionContext {
     state: RwSignal<Session>,
     notice: RwSignal<Option<Failure>>,
     embedding: StoredValue<Option<Embedding>, LocalStorage>,
-    attempts: StoredValue<Vec<Attempt>>,
+    climbed: StoredValue<Climbed>,
+    /// Whether the person wants to know how signing in went.
+    explained: RwSignal<bool>,
+}
+
+/// How the last climb went.
+#[derive(Clone, Default)]
+pub(crate) struct Climbed {
+    /// What was tried.
+    pub(crate) attempts: Vec<Attempt>,
+    /// What the log knows it by.
+    pub(crate) correlation_id: String,
 }
 
 impl SessionContext {
-    /// Asks who is signed in; inside Teams, takes over the sign-in that is under way.
+    /// Asks who is signed in; in a frame, takes over the sign-in that is under way.
     pub(crate) fn open(embedding: Option<Embedding>, theme: RwSignal<Theme>) -> Self {
         let context = Self {
             state: RwSignal::new(Session::Unknown),
             notice: RwSignal::new(None),
             embedding: StoredValue::new_local(embedding.clone()),
-            attempts: StoredValue::new(Vec::new()),
+            climbed: StoredValue::new(Climbed::default()),
+            explained: RwSignal::new(false),
         };
         match embedding {
             None => context.ask(),
@@ -43,27 +57,34 @@ impl SessionContext {
 
     /// Asks again.
     pub(crate) fn ask(self) {
-        if self.surface() == Surface::Teams {
-            return self.climb(false);
+        if self.surface() != Surface::Web {
+            return self.climb(Mode::Silent);
         }
         self.state.set(Session::Unknown);
         let cancel = Cancel::new();
         spawn_local(async move {
             let answer = AnonymousApi.session(cancel.signal()).await;
-            self.state.update(|state| *state = state.clone().answered(answer));
+            let leaves = answer.as_ref().is_ok_and(silent::leaves);
+            let next = || self.state.with_untracked(|state| state.clone().answered(answer));
+            self.state.set(if leaves { Session::Leaving } else { next() });
         });
     }
 
-    /// Inside Teams: the person wants in.
-    pub(crate) fn click(self) {
-        self.climb(true);
-    }
-
-    fn climb(self, click: bool) {
+    /// In a frame: the person wants in, or it is tried again.
+    pub(crate) fn climb(self, mode: Mode) {
         self.state.set(Session::Unknown);
         self.embedding.with_value(|embedding| {
             if let Some(embedding) = embedding {
-                embedded::again(self, embedding, click);
+                embedded::again(self, embedding, mode);
+            }
+        });
+    }
+
+    /// In a frame: signs in once more while the page stays as it is, then asks again for what failed.
+    pub(crate) fn sign_in_here(self, mode: Mode, claims: Option<String>, then: Callback<Asked>) {
+        self.embedding.with_value(|embedding| {
+            if let Some(embedding) = embedding {
+                embedded::sign_in_here(self, embedding, (mode, claims), then);
             }
         });
     }
@@ -72,18 +93,23 @@ impl SessionContext {
         self.state.set(session);
     }
 
-    pub(super) fn remember(self, attempts: Vec<Attempt>) {
-        self.attempts.set_value(attempts);
+    pub(super) fn remember(self, climbed: Climbed) {
+        self.climbed.set_value(climbed);
     }
 
-    /// What was tried to sign somebody in.
-    pub(crate) fn attempts(self) -> Vec<Attempt> {
-        self.attempts.get_value()
+    /// How signing somebody in went.
+    pub(crate) fn climbed(self) -> Climbed {
+        self.climbed.get_value()
+    }
+
+    /// Whether that is shown.
+    pub(crate) fn explained(self) -> RwSignal<bool> {
+        self.explained
     }
 
     /// Where the app is shown.
     pub(crate) fn surface(self) -> Surface {
-        self.embedding.with_value(|embedding| if embedding.is_some() { Surface::Teams } else { Surface::Web })
+        self.embedding.with_value(|embedding| embedding.as_ref().map_or(Surface::Web, Embedding::place))
     }
 
     /// Reads the state and follows it.
@@ -113,7 +139,7 @@ impl SessionContext {
         spawn_local(async move {
             match api.sign_out(choice.scope()).await {
                 Ok(_) if self.surface() != Surface::Web => {
-                    // Microsoft's session is that of Teams, which is not ours to end.
+                    // Microsoft's session is that of the host, which is not ours to end.
                     bearer::set(None);
                     self.state.update(|state| *state = state.clone().needs_click(Why::SignedOut));
                 }

@@ -40,8 +40,8 @@ impl Session {
     #[must_use]
     pub fn answered(self, answer: Result<SessionResponse, Failure>) -> Self {
         match answer {
-            Ok(SessionResponse { instance, signed_in: None }) => Self::SignedOut { instance },
-            Ok(SessionResponse { instance, signed_in: Some(SignedInView { person, .. }) }) => {
+            Ok(SessionResponse { instance, signed_in: None, .. }) => Self::SignedOut { instance },
+            Ok(SessionResponse { instance, signed_in: Some(SignedInView { person, .. }), .. }) => {
                 Self::SignedIn { instance, person }
             }
             Err(Failure::Cancelled) => self,
@@ -128,10 +128,10 @@ pub(crate) mod tests {
     #[test]
     fn the_answer_decides_who_is_signed_in() {
         let signed_in_as = Some(SignedInView { person: person(), expires_at: 1 });
-        let answer = SessionResponse { instance: instance(), signed_in: signed_in_as };
+        let answer = |signed_in| SessionResponse { instance: instance(), signed_in, silent_sign_in: false };
         let cases = [
-            (Ok(answer), signed_in()),
-            (Ok(SessionResponse { instance: instance(), signed_in: None }), signed_out()),
+            (Ok(answer(signed_in_as)), signed_in()),
+            (Ok(answer(None)), signed_out()),
             (Err(Failure::Offline), Session::Failed(Failure::Offline)),
             (Err(Failure::Cancelled), Session::Unknown),
         ];

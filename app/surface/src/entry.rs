@@ -4,56 +4,66 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use contract::function::Surface;
-use contract::session::{ExchangeRequest, ExchangeResponse, InstanceView, SessionResponse};
+use contract::session::{
+    AttemptsRequest, ExchangeRequest, ExchangeResponse, HandoverRequest, InstanceView, SessionResponse,
+};
 use futures_util::future::join;
 use js_sys::{Date, Function};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
 
-use crate::exchange;
+use crate::exchange::{self, Climb};
 use crate::failure::Failure;
-use crate::host::teams::Teams;
-use crate::host::{Host as _, Wanted, sleep};
-use crate::ladder::{Event, Ladder, Mode, STEPS_MAX, Step, Why};
+use crate::handover::Opening;
+use crate::host::{Embedder, HandedOver, Host as _, Wanted, random_id, sleep};
+use crate::ladder::{Event, Ladder, Leave, Mode, Rung, STEPS_MAX, Step, Why};
 use crate::outcome::Outcome;
 
-/// Teams, once it has answered or let its time pass, and the instance that people sign in to, once our service has said so.
+/// The host, once it has answered or let its time pass, and the instance that people sign in to, once our service has said so.
 struct Embedded {
-    teams: Teams,
+    host: Embedder,
     instance: OnceCell<InstanceView>,
+    /// What names a session that a window handed over. No host can renew such a one, and none may replace it: the person chose it.
+    held: RefCell<Option<String>>,
 }
 
 thread_local! {
     static EMBEDDED: RefCell<Option<Rc<Embedded>>> = const { RefCell::new(None) };
 }
 
-/// Asks Teams and our service at the same time, and climbs silently. Answers an [`Outcome`].
+/// Asks the host and our service at the same time, and climbs silently. Answers an [`Outcome`].
 #[wasm_bindgen]
-pub async fn begin(load_teams: Function, on_theme: Function) -> JsValue {
-    let (teams, answer) = join(Teams::start(&load_teams, on_theme), exchange::session()).await;
-    let embedded = Rc::new(Embedded { teams, instance: OnceCell::new() });
+pub async fn begin(surface: String, load_host: Function, windows: JsValue, on_theme: Function) -> JsValue {
+    let surface = if surface == Surface::Outlook.name() { Surface::Outlook } else { Surface::Teams };
+    let starting = Embedder::start(surface, (&load_host, windows), on_theme);
+    let (host, answer) = join(starting, exchange::session()).await;
+    let embedded = Rc::new(Embedded { host, instance: OnceCell::new(), held: RefCell::default() });
     EMBEDDED.set(Some(Rc::clone(&embedded)));
-    embedded.enter(Mode::Silent, answer).await.into()
+    embedded.enter((Mode::Silent, None), answer).await.into()
 }
 
-/// Climbs again: silently for a new token, or because the person clicked. Answers an [`Outcome`].
+/// Climbs again, in the way of that name ([`Mode::name`]), with a claims challenge if there is one. Answers an [`Outcome`].
 #[wasm_bindgen]
-pub async fn climb(click: bool) -> JsValue {
-    let mode = if click { Mode::Click } else { Mode::Silent };
+pub async fn climb(mode: String, claims: Option<String>) -> JsValue {
+    let wish = (Mode::from_name(&mode), claims);
     let Some(embedded) = EMBEDDED.with_borrow(Clone::clone) else {
         return Outcome::default().stopped(&Failure::Offline).into();
     };
     match embedded.instance.get().cloned() {
-        Some(instance) => embedded.climb(mode, instance).await.into(),
-        None => embedded.enter(mode, exchange::session().await).await.into(),
+        Some(instance) => embedded.climb(wish, instance).await.into(),
+        None => embedded.enter(wish, exchange::session().await).await.into(),
     }
 }
 
-/// Tells Teams to show the page instead of its own waiting picture.
+/// Tells the host to show the page instead of its own waiting picture.
 #[wasm_bindgen(js_name = notifyReady)]
 pub fn notify_ready() {
-    EMBEDDED.with_borrow(|embedded| embedded.iter().for_each(|embedded| embedded.teams.notify_ready()));
+    EMBEDDED.with_borrow(|embedded| embedded.iter().for_each(|embedded| embedded.host.notify_ready()));
 }
+
+/// How to climb, and the claims challenge to satisfy.
+type Wish = (Mode, Option<String>);
 
 /// Where the ladder ended.
 enum Top {
@@ -62,21 +72,35 @@ enum Top {
     Stopped(Failure),
 }
 
+/// What a climb works with.
+struct Means<'a> {
+    climb: Climb,
+    mode: Mode,
+    instance: &'a InstanceView,
+}
+
 impl Embedded {
     /// Climbs, if our service said which instance this is.
-    async fn enter(&self, mode: Mode, answer: Result<SessionResponse, Failure>) -> Outcome {
+    async fn enter(&self, wish: Wish, answer: Result<SessionResponse, Failure>) -> Outcome {
         match answer {
             Ok(SessionResponse { instance, .. }) => {
-                self.climb(mode, self.instance.get_or_init(|| instance).clone()).await
+                self.climb(wish, self.instance.get_or_init(|| instance).clone()).await
             }
             Err(failure) => Outcome::default().stopped(&failure),
         }
     }
 
-    async fn climb(&self, mode: Mode, instance: InstanceView) -> Outcome {
-        let mut ladder = Ladder::new(self.teams.rungs(), mode);
-        let top = self.steps(&mut ladder, &instance).await;
-        let outcome = Outcome::at(instance, ladder.attempts());
+    async fn climb(&self, (mode, claims): Wish, instance: InstanceView) -> Outcome {
+        let mut ladder = Ladder::new(mode.rungs(self.rungs(mode)), mode).challenged_by(claims);
+        let climb = Climb { id: random_id() };
+        let means = Means { climb, mode, instance: &instance };
+        let top = self.steps(&mut ladder, &means).await;
+        let Means { climb, .. } = means;
+        let outcome = Outcome::at(instance, ladder.attempts(), climb.id.clone());
+        if ladder.attempts().iter().any(|attempt| attempt.left.is_some()) {
+            let (surface, attempts) = (self.host.surface(), ladder.attempts().to_vec());
+            spawn_local(async move { climb.report(&AttemptsRequest { surface, attempts }).await });
+        }
         match top {
             Top::SignedIn(answer) => outcome.signed_in(answer),
             Top::NeedsClick(why) => outcome.needs_click(why),
@@ -84,20 +108,30 @@ impl Embedded {
         }
     }
 
-    async fn steps(&self, ladder: &mut Ladder, instance: &InstanceView) -> Top {
+    /// A session that a window handed over goes on by itself; a click may replace it.
+    fn rungs(&self, mode: Mode) -> Vec<Rung> {
+        let held = self.held.borrow().is_some() && !mode.is_click();
+        if held { vec![Rung::HeldSession] } else { self.host.rungs() }
+    }
+
+    async fn steps(&self, ladder: &mut Ladder, means: &Means<'_>) -> Top {
         let (mut step, mut token) = (ladder.begin(), String::new());
-        let mut exchanged = None;
+        let mut entered = None;
         for _ in 0..STEPS_MAX {
             let began = Date::now();
             let event = match step {
-                Step::Ask { rung, mode, claims } => {
-                    let answer = self.teams.token(rung, &wanted(instance, mode, claims)).await;
+                Step::Ask { rung: Rung::HeldSession, .. } => self.renewed(means, &mut entered).await,
+                Step::Ask { rung: Rung::Window, claims, .. } => {
+                    self.through_window(means, claims.as_deref(), &mut entered).await
+                }
+                Step::Ask { rung, claims, .. } => {
+                    let answer = self.host.token(rung, &means.wanted(claims)).await;
                     Event::Asked(answer.map(|answer| token = answer))
                 }
                 Step::Exchange { renew_grant } => {
-                    let request = ExchangeRequest { surface: Surface::Teams, renew_grant };
-                    let answer = exchange::exchange(&token, request).await;
-                    Event::Exchanged(answer.map(|answer| exchanged = Some(answer)))
+                    let answer = means.climb.exchange(&token, &self.request(means, renew_grant)).await;
+                    self.held.take();
+                    Event::Exchanged(answer.map(|answer| entered = Some(answer)))
                 }
                 Step::Wait(ms) => {
                     sleep(ms).await;
@@ -109,13 +143,58 @@ impl Embedded {
             };
             step = ladder.next(event, milliseconds_since(began));
         }
-        exchanged.map_or(Top::NeedsClick(Why::NoToken), Top::SignedIn)
+        entered.map_or(Top::NeedsClick(Why::NoToken), Top::SignedIn)
+    }
+
+    fn request(&self, means: &Means<'_>, renew_grant: bool) -> ExchangeRequest {
+        let host_person = if means.mode == Mode::AnyAccount { None } else { self.host.person() };
+        ExchangeRequest { surface: self.host.surface(), renew_grant, host_person }
+    }
+
+    async fn renewed(&self, means: &Means<'_>, entered: &mut Option<ExchangeResponse>) -> Event {
+        let held = self.held.borrow().clone().unwrap_or_default();
+        let answer = means.climb.renew(&held).await;
+        if matches!(&answer, Err(failure) if failure.code().is_some_and(is_over)) {
+            self.held.take();
+        }
+        Event::Exchanged(answer.map(|answer| *entered = Some(self.holding(answer))))
+    }
+
+    async fn through_window(
+        &self,
+        means: &Means<'_>,
+        claims: Option<&str>,
+        entered: &mut Option<ExchangeResponse>,
+    ) -> Event {
+        let Some(opening) = Opening::new(self.host.surface(), means.mode, claims).await else {
+            return Event::Asked(Err(Leave::Absent));
+        };
+        let code = match self.host.window(&opening.path).await {
+            Ok(HandedOver::Code(code)) => code,
+            Ok(HandedOver::Failure(failure)) => return Event::Exchanged(Err(failure)),
+            Err(leave) => return Event::Asked(Err(leave)),
+        };
+        let answer = means.climb.take(&HandoverRequest { code, verifier: opening.verifier }).await;
+        Event::Exchanged(answer.map(|answer| *entered = Some(self.holding(answer))))
+    }
+
+    fn holding(&self, answer: ExchangeResponse) -> ExchangeResponse {
+        self.held.replace(Some(answer.bearer.clone()));
+        answer
     }
 }
 
-fn wanted(instance: &InstanceView, mode: Mode, claims: Option<String>) -> Wanted {
-    let InstanceView { client_id, api_scope, .. } = instance;
-    Wanted { client_id: client_id.to_string(), scope: api_scope.clone(), mode, claims }
+impl Means<'_> {
+    fn wanted(&self, claims: Option<String>) -> Wanted {
+        let InstanceView { client_id, api_scope, .. } = self.instance;
+        let (client_id, scope) = (client_id.to_string(), api_scope.clone());
+        Wanted { client_id, scope, mode: self.mode, claims, correlation_id: self.climb.id.clone() }
+    }
+}
+
+fn is_over(code: contract::problem::ErrorCode) -> bool {
+    use contract::problem::ErrorCode::{SessionEnded, SignInNeeded};
+    matches!(code, SessionEnded | SignInNeeded)
 }
 
 fn milliseconds_since(began: f64) -> u32 {

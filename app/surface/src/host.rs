@@ -1,14 +1,16 @@
-//! The programs that show the app in a frame, as ways to tokens for our API. Nothing that a host says about who the person
-//! is, is believed.
+//! The programs that show the app in a frame or a pane, as ways to a session. Nothing that a host says about who the person is, is
+//! believed.
 
 mod bridge;
-pub(crate) mod teams;
+mod embedder;
 
+use contract::function::Surface;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+pub(crate) use self::embedder::{Embedder, HandedOver};
 use crate::ladder::{Leave, Mode, Rung};
 
 /// What a token is wanted for.
@@ -22,15 +24,23 @@ pub(crate) struct Wanted {
     pub(crate) mode: Mode,
     /// A claims challenge.
     pub(crate) claims: Option<String>,
+    /// What Entra's log will know the request by: a GUID.
+    pub(crate) correlation_id: String,
 }
 
-/// A program that shows the app in a frame.
+/// A program that shows the app.
 pub(crate) trait Host {
+    /// Where the app is.
+    fn surface(&self) -> Surface;
+
     /// The ways to a token that it may have, best first.
     fn rungs(&self) -> Vec<Rung>;
 
     /// Asks for an access token for our API.
     async fn token(&self, rung: Rung, wanted: &Wanted) -> Result<String, Leave>;
+
+    /// Opens the page of ours at this path in a window of its own, and waits for what it hands over.
+    async fn window(&self, path: &str) -> Result<HandedOver, Leave>;
 }
 
 /// Silently; the host may have to ask Entra.
@@ -40,10 +50,7 @@ const CLICK_MS: i32 = 5 * 60 * 1000;
 
 /// How long a host may take for a token.
 fn patience_ms(mode: Mode) -> i32 {
-    match mode {
-        Mode::Silent => SILENT_MS,
-        Mode::Click => CLICK_MS,
-    }
+    if mode.is_click() { CLICK_MS } else { SILENT_MS }
 }
 
 /// What a promise of somebody else's came to.
@@ -89,4 +96,10 @@ fn after(ms: i32, value: &JsValue) -> Promise {
 pub(super) fn message(error: &JsValue) -> String {
     let error = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     error.unwrap_or_default()
+}
+
+/// A GUID.
+pub(crate) fn random_id() -> String {
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    crypto.map(|crypto| crypto.random_uuid()).unwrap_or_default()
 }

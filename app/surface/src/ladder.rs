@@ -1,60 +1,65 @@
-//! Signing in inside Teams, as steps of a ladder: the ways a surface has to give out a token for our API, best first, each
-//! left for a reason that is remembered.
+//! Signing in inside Teams and Outlook, as steps of a ladder: the ways to a session that a surface has, best first, each left for a
+//! reason that is remembered.
 //!
 //! Pure: it says what to do next and is told what came of it. Whatever the host and the service answer, it ends after
 //! [`STEPS_MAX`] steps, and nothing but a click begins it anew.
 
 use contract::problem::ErrorCode;
+pub use contract::session::{Attempt, Leave, Rung};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 
-/// A way to get a token for our API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Rung {
-    /// Nested App Auth: the host brokers a token that is issued to our own application.
-    NestedAppAuth,
-    /// The host's own call: `getAuthToken` in Teams.
-    HostToken,
-}
-
-/// Whether Microsoft may show something.
+/// How the climb is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// Nothing is shown.
     Silent,
-    /// The person clicked.
+    /// Silently, and the person wants the account that Microsoft gives out, whoever the host says is there.
+    AnyAccount,
+    /// The person clicked: Microsoft may show something.
     Click,
+    /// The person clicked, and wants a window to sign in.
+    Window,
+    /// The same, to choose another account.
+    OtherAccount,
 }
 
-/// Why a rung was left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Leave {
-    /// The host does not offer it.
-    Absent,
-    /// The host did not answer in time.
-    TimedOut,
-    /// Microsoft wants the person to act.
-    NeedsPerson,
-    /// The person went back.
-    Cancelled,
-    /// It did not work this time.
-    Temporary,
-    /// It does not work here; every word that is not known counts as this.
-    Refused,
-    /// It gave a token that our service does not take.
-    NotTaken,
-}
+impl Mode {
+    const ALL: [Self; 5] = [Self::Silent, Self::AnyAccount, Self::Click, Self::Window, Self::OtherAccount];
 
-/// One rung that was tried.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attempt {
-    /// Which.
-    pub rung: Rung,
-    /// Why it was left; `None` while it is being tried or when it led in.
-    pub left: Option<Leave>,
-    /// How long it took, in milliseconds.
-    pub took_ms: u32,
+    /// Its name between the app and this package.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Silent => "silent",
+            Self::AnyAccount => "any",
+            Self::Click => "click",
+            Self::Window => "window",
+            Self::OtherAccount => "other",
+        }
+    }
+
+    /// The mode of that name; unknown ones show nothing.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|mode| mode.name() == name).unwrap_or(Self::Silent)
+    }
+
+    /// Whether the person clicked.
+    #[must_use]
+    pub fn is_click(self) -> bool {
+        !matches!(self, Self::Silent | Self::AnyAccount)
+    }
+
+    /// The ways that come into question, best first: those that the host has, or the window.
+    #[must_use]
+    pub fn rungs(self, host: Vec<Rung>) -> Vec<Rung> {
+        match self {
+            Self::Silent | Self::AnyAccount | Self::Click => host,
+            Self::Window | Self::OtherAccount => vec![Rung::Window],
+        }
+    }
 }
 
 /// Why a click is needed.
@@ -70,12 +75,16 @@ pub enum Why {
     Cancelled,
     /// The person signed out here.
     SignedOut,
+    /// The browser did not open the window.
+    Blocked,
+    /// The token is about somebody else than the host says is there.
+    AnotherAccount,
 }
 
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// Ask the host.
+    /// Ask for a token, or where the rung gives a session itself (a window, a session that is held), for that.
     Ask {
         /// Which way.
         rung: Rung,
@@ -140,11 +149,18 @@ enum Challenge {
 }
 
 impl Ladder {
-    /// The ways that the host offers, best first.
+    /// A climb by these ways, best first.
     #[must_use]
     pub fn new(rungs: Vec<Rung>, mode: Mode) -> Self {
         let attempts = Vec::new();
         Self { rungs, at: 0, mode, challenge: Challenge::None, waits: 0, refusal: None, attempts }
+    }
+
+    /// The same, because a claims challenge has to be satisfied (S1-48).
+    #[must_use]
+    pub fn challenged_by(self, claims: Option<String>) -> Self {
+        let challenge = if claims.is_some() { Challenge::Passed(claims) } else { Challenge::None };
+        Self { challenge, ..self }
     }
 
     /// The first step.
@@ -160,6 +176,7 @@ impl Ladder {
             attempt.took_ms = attempt.took_ms.saturating_add(took_ms);
         }
         match event {
+            Event::Waited if self.rung() == Some(Rung::HeldSession) => self.step(Rung::HeldSession),
             Event::Asked(Ok(())) | Event::Waited => self.exchange(),
             Event::Asked(Err(leave)) => self.leave(leave),
             Event::Exchanged(Ok(())) => Step::SignedIn,
@@ -174,8 +191,12 @@ impl Ladder {
     }
 
     fn ask(&mut self) -> Step {
-        let Some(rung) = self.rungs.get(self.at).copied() else { return self.end() };
+        let Some(rung) = self.rung() else { return self.end() };
         self.attempts.push(Attempt { rung, left: None, took_ms: 0 });
+        self.step(rung)
+    }
+
+    fn step(&self, rung: Rung) -> Step {
         let claims = match &self.challenge {
             Challenge::None => None,
             Challenge::Passed(claims) => claims.clone(),
@@ -183,8 +204,12 @@ impl Ladder {
         Step::Ask { rung, mode: self.mode, claims }
     }
 
+    fn rung(&self) -> Option<Rung> {
+        self.rungs.get(self.at).copied()
+    }
+
     fn exchange(&self) -> Step {
-        Step::Exchange { renew_grant: self.mode == Mode::Click || self.challenge != Challenge::None }
+        Step::Exchange { renew_grant: self.mode.is_click() || self.challenge != Challenge::None }
     }
 
     fn leave(&mut self, leave: Leave) -> Step {
@@ -203,6 +228,8 @@ impl Ladder {
         let left = |leave| self.attempts.iter().any(|attempt| attempt.left == Some(leave));
         Step::NeedsClick(if left(Leave::Cancelled) {
             Why::Cancelled
+        } else if left(Leave::Blocked) {
+            Why::Blocked
         } else if left(Leave::NeedsPerson) {
             Why::Interaction
         } else {
@@ -211,9 +238,16 @@ impl Ladder {
     }
 
     fn refused(&mut self, failure: Failure) -> Step {
+        let in_window = self.rung() == Some(Rung::Window);
         match failure.code() {
+            Some(ErrorCode::SessionEnded) => self.leave(Leave::NotTaken),
+            Some(ErrorCode::SignInCancelled | ErrorCode::ConsentDeclined) => self.leave(Leave::Cancelled),
+            Some(ErrorCode::SignInExpired) => self.leave(Leave::TimedOut),
+            // What a window handed over is not handed over twice.
+            _ if in_window => Step::Stop(failure),
+            Some(ErrorCode::AccountMismatch) => Step::NeedsClick(Why::AnotherAccount),
             Some(ErrorCode::InteractionNeeded) => self.challenged(&failure),
-            Some(ErrorCode::ConsentNeeded) if self.mode == Mode::Silent => Step::NeedsClick(Why::Consent),
+            Some(ErrorCode::ConsentNeeded) if !self.mode.is_click() => Step::NeedsClick(Why::Consent),
             Some(ErrorCode::ConsentNeeded) => self.wait(None).unwrap_or(Step::NeedsClick(Why::Consent)),
             Some(ErrorCode::TokenRejected | ErrorCode::ClientNotAllowed) => {
                 self.refusal = Some(failure);

@@ -47,10 +47,7 @@ impl<'a> Call<'a> {
     /// Asks for a token.
     #[must_use]
     pub fn token(mode: Mode, request_id: &'a str, send_time: f64, wanted: TokenParams<'a>) -> Self {
-        let method = match mode {
-            Mode::Silent => "GetToken",
-            Mode::Click => "GetTokenPopup",
-        };
+        let method = if mode.is_click() { "GetTokenPopup" } else { "GetToken" };
         Self::new(method, request_id, send_time, Some(wanted))
     }
 
@@ -94,6 +91,7 @@ struct Token {
 struct BridgeError {
     status: String,
     code: String,
+    sub_error: String,
 }
 
 impl Response {
@@ -130,18 +128,39 @@ fn leave(error: &BridgeError) -> Leave {
         "USER_CANCEL" => Leave::Cancelled,
         "NO_NETWORK" | "TRANSIENT_ERROR" => Leave::Temporary,
         "DISABLED" | "NESTED_APP_AUTH_UNAVAILABLE" => Leave::Absent,
-        _ if error.code == "interaction_required" => Leave::NeedsPerson,
+        _ if error.code == "interaction_required" || asks_for_person(&error.sub_error) => Leave::NeedsPerson,
         _ => Leave::Refused,
     }
 }
 
-/// The words that `getAuthToken` fails with. Their list is not official: what is not known counts as a refusal.
-/// <https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-code>
+/// The details with which Entra says that the person has to act, as MSAL reads them.
+fn asks_for_person(sub_error: &str) -> bool {
+    [
+        "message_only",
+        "additional_action",
+        "basic_action",
+        "user_password_expired",
+        "consent_required",
+        "bad_token",
+    ]
+    .contains(&sub_error)
+}
+
+/// The words that `getAuthToken` fails with, and the codes of Office's `getAccessToken`. Their list is not official: what is not known counts as a refusal.
+/// <https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-code>,
+/// <https://learn.microsoft.com/office/dev/add-ins/develop/troubleshoot-sso-in-office-add-ins>
 #[must_use]
 pub fn host_word(word: &str) -> Leave {
     match word {
-        "resourceRequiresConsent" | "resourceRequiresMfa" => Leave::NeedsPerson,
-        "CancelledByUser" => Leave::Cancelled,
+        // 13001: nobody is signed in to Office; 13005: Office may not ask for this app's token without the person.
+        "resourceRequiresConsent" | "resourceRequiresMfa" | "13001" | "13005" => Leave::NeedsPerson,
+        // 12006: the dialog was closed; 13002: the person went back.
+        "CancelledByUser" | "12006" | "13002" => Leave::Cancelled,
+        // 12009: the person forbade the dialog; 12011: the browser did.
+        "FailedToOpenWindow" | "12009" | "12011" => Leave::Blocked,
+        // 13006: start Office again; 13008: one call at a time; 13013: too many calls.
+        "13006" | "13008" | "13013" => Leave::Temporary,
+        "absent" | "13000" | "13012" => Leave::Absent,
         _ => Leave::Refused,
     }
 }
@@ -199,6 +218,8 @@ mod tests {
                 json!({ "success": false, "error": { "status": status, "code": "x", "properties": null } });
             assert_eq!(response(value), Err(expected), "{status}");
         }
+        let detailed = json!({ "success": false, "error": { "status": "PERSISTENT_ERROR", "subError": "basic_action" } });
+        assert_eq!(response(detailed), Err(Leave::NeedsPerson), "what MSAL drops is read here");
         assert_eq!(response(json!({ "success": false })), Err(Leave::Refused));
         assert_eq!(response(json!({ "success": true })), Err(Leave::Absent));
         let token =
@@ -218,9 +239,25 @@ mod tests {
 
     #[test]
     fn unknown_words_of_the_host_lead_to_the_next_rung() {
-        for word in ["resourceDisabled", "FailedToOpenWindow", "", "<script>"] {
-            assert_eq!(host_word(word), Leave::Refused);
+        for word in ["resourceDisabled", "", "<script>", "13003", "13004", "13007", "13010", "50001", "13999"]
+        {
+            assert_eq!(host_word(word), Leave::Refused, "{word}");
         }
-        assert_eq!(host_word("resourceRequiresConsent"), Leave::NeedsPerson);
+        let cases = [
+            ("resourceRequiresConsent", Leave::NeedsPerson),
+            ("CancelledByUser", Leave::Cancelled),
+            ("FailedToOpenWindow", Leave::Blocked),
+            ("13000", Leave::Absent),
+            ("13001", Leave::NeedsPerson),
+            ("13002", Leave::Cancelled),
+            ("13005", Leave::NeedsPerson),
+            ("13008", Leave::Temporary),
+            ("13012", Leave::Absent),
+            ("13013", Leave::Temporary),
+            ("12006", Leave::Cancelled),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(host_word(word), expected, "{word}");
+        }
     }
 }

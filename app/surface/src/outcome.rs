@@ -28,13 +28,15 @@ pub struct Outcome {
     pub offline: bool,
     /// What was tried, in order.
     pub attempts: Vec<Attempt>,
+    /// What the log, and Entra's, know the climb by.
+    pub correlation_id: String,
 }
 
 impl Outcome {
     /// An outcome at an instance, after these attempts.
     #[must_use]
-    pub fn at(instance: InstanceView, attempts: &[Attempt]) -> Self {
-        Self { instance: Some(instance), attempts: attempts.to_vec(), ..Self::default() }
+    pub fn at(instance: InstanceView, attempts: &[Attempt], correlation_id: String) -> Self {
+        Self { instance: Some(instance), attempts: attempts.to_vec(), correlation_id, ..Self::default() }
     }
 
     /// Somebody is signed in.

@@ -8,6 +8,37 @@ pub const SESSION: &str = "__Host-mooring";
 /// Start of the name of the cookies of sign-ins under way; the rest tells parallel sign-ins of one browser apart.
 pub const SIGN_IN_PREFIX: &str = "__Host-mooring-sign-in-";
 
+/// Says that nobody is to be signed in silently for a while: it was tried, or the person signed out. It names nobody.
+const QUIET: &str = "__Host-mooring-quiet";
+/// A silent sign-in is tried once in so many seconds: once in a visit.
+const TRIED_SECONDS: i64 = 10 * 60;
+/// Whoever signs out stays so for the working day.
+const SIGNED_OUT_SECONDS: i64 = 8 * 60 * 60;
+
+/// The `Set-Cookie` value after a silent sign-in was begun.
+#[must_use]
+pub fn tried() -> String {
+    set(QUIET, "tried", SameSite::Strict, TRIED_SECONDS)
+}
+
+/// The `Set-Cookie` value after the person signed out.
+#[must_use]
+pub fn signed_out() -> String {
+    set(QUIET, "signed-out", SameSite::Strict, SIGNED_OUT_SECONDS)
+}
+
+/// The `Set-Cookie` value after the person signed in.
+#[must_use]
+pub fn wanted() -> String {
+    remove(QUIET)
+}
+
+/// Whether this browser may be tried silently.
+#[must_use]
+pub fn is_quiet(headers: &HeaderMap) -> bool {
+    !values(headers, QUIET).is_empty()
+}
+
 /// When a browser sends a cookie along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SameSite {

@@ -44,7 +44,8 @@ pub fn begin(visit: &Visit<'_>, headers: &HeaderMap, query: &str) -> Result<Resp
     let transaction = Transaction::start(aim, replaces, visit.now_s(), random);
     let mut response = see_other(&address(instance, &transaction, (prompt, claims.as_deref())))?;
     let set = transaction.set_cookie(&instance.id, &visit.edge.config.keyring, random);
-    for cookie in std::iter::once(set).chain(surplus(headers, &transaction)) {
+    let tried = matches!(transaction.aim, Aim::PageSilently(_)).then(cookie::tried);
+    for cookie in std::iter::once(set).chain(tried).chain(surplus(headers, &transaction)) {
         append_cookie(&mut response, &cookie)?;
     }
     Ok(response)

@@ -82,6 +82,7 @@ fn completed(visit: &Visit<'_>, aim: &Aim, opened: &Opened) -> Result<Response<B
             let cookie = guard::set_cookie(&opened.session, opened.expires_at, keyring, random);
             let mut response = see_other(&page.path())?;
             append_cookie(&mut response, &cookie)?;
+            append_cookie(&mut response, &cookie::wanted())?;
             Ok(response)
         }
         Aim::Handover(to) => see_other(&to.address(visit, &opened.session)),

@@ -46,6 +46,7 @@ pub async fn sign_out(visit: &Visit<'_>, request: Request<Body>) -> Result<Respo
     let mut response =
         json::answer(&SignOutResponse { microsoft_sign_out_url: address(visit, profile.as_ref()) });
     append_cookie(&mut response, &cookie::remove(cookie::SESSION))?;
+    append_cookie(&mut response, &cookie::signed_out())?;
     // What the browser may still keep of pictures goes with the session (S5-16).
     let clear = HeaderName::from_static("clear-site-data");
     response.headers_mut().insert(clear, HeaderValue::from_static("\"cache\", \"storage\""));

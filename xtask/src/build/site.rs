@@ -28,6 +28,37 @@ const INPUTS: &[&str] = &[
     "xtask/src/setup",
 ];
 
+/// A page of the site.
+struct Page {
+    /// Its name in the site.
+    file: &'static str,
+    /// What it is made from.
+    template: &'static str,
+    /// The script that it loads.
+    script: &'static str,
+    /// What its root element says besides, for the worker to fill in.
+    office_js: &'static str,
+}
+
+impl Page {
+    const fn of_app(file: &'static str, script: &'static str, office_js: &'static str) -> Self {
+        Self { file, template: "app/index.html", script, office_js }
+    }
+}
+
+/// Every page. All but the last show the app.
+const PAGES: [Page; 4] = [
+    Page::of_app("index.html", "start", ""),
+    Page::of_app("teams.html", "start-teams", ""),
+    Page::of_app("outlook.html", "start-outlook", " data-office-js=\"OFFICE_JS_ADDRESS\""),
+    Page {
+        file: "window.html",
+        template: "app/sign-in-window.html",
+        script: "sign-in-window",
+        office_js: "",
+    },
+];
+
 const ADVICE: &str = "correct what is named above.";
 
 /// Builds target/site.
@@ -39,19 +70,23 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<Outcome, 
     }
     stamp.clear()?;
     let kitchen = Kitchen { workspace, profile, folder: workspace.path("target/xtask/site") };
-    let (wasm, surface, teams) = (kitchen.wasm("ui")?, kitchen.wasm("surface")?, kitchen.teams()?);
-    let addresses = [("WASM_URL", &wasm), ("SURFACE_WASM_URL", &surface), ("TEAMS_URL", &teams)];
-    let script = kitchen.script("start", &addresses)?;
-    let script_teams = kitchen.script("start-teams", &addresses)?;
+    let (wasm, surface) = (kitchen.wasm("ui")?, kitchen.wasm("surface")?);
+    let (teams, outlook) = (kitchen.library("teams")?, kitchen.library("outlook")?);
+    let addresses = [
+        ("WASM_URL", &wasm),
+        ("SURFACE_WASM_URL", &surface),
+        ("TEAMS_URL", &teams),
+        ("OUTLOOK_URL", &outlook),
+    ];
     let style = kitchen.style()?;
     let mut files = static_files(&workspace.path("static"))?;
-    for (name, script) in [("index.html", &script), ("teams.html", &script_teams)] {
-        files.push((PathBuf::from(name), kitchen.page(script, &style, &wasm)?.into_bytes()));
+    for page in &PAGES {
+        let script = kitchen.script(page.script, &addresses)?;
+        files.push((PathBuf::from(page.file), kitchen.page(page, (&script, &style, &wasm))?.into_bytes()));
+        files.push((script.path(), script.contents));
     }
     files.push((PathBuf::from("_headers"), headers::file().into_bytes()));
-    files.extend(
-        [wasm, surface, script, script_teams, style, teams].map(|asset| (asset.path(), asset.contents)),
-    );
+    files.extend([wasm, surface, style, teams, outlook].map(|asset| (asset.path(), asset.contents)));
     replace(&workspace.site(), &files)?;
     stamp.write(&fingerprint)?;
     Ok(Outcome::Done)
@@ -99,13 +134,14 @@ impl Kitchen<'_> {
         Ok(out)
     }
 
-    /// Bundles the script that only Teams loads.
-    fn teams(&self) -> Result<Asset, Failure> {
-        let out = self.folder.join("teams.js");
-        self.bundle("app/teams.js", &out)?
+    /// Bundles a script that only one host's frames load.
+    fn library(&self, name: &str) -> Result<Asset, Failure> {
+        let out = self.folder.join(format!("{name}.js"));
+        let entry = format!("app/{name}.js");
+        self.bundle(&entry, &out)?
             .args(["--format=esm", "--target=es2022"])
-            .succeed("bundling app/teams.js", ADVICE)?;
-        Ok(Asset::new("teams", "js", read(&out)?))
+            .succeed(&format!("bundling {entry}"), ADVICE)?;
+        Ok(Asset::new(name, "js", read(&out)?))
     }
 
     /// Bundles the script that starts a page. It finds the JavaScript sides of the packages as `mooring-…`, and the addresses
@@ -128,8 +164,8 @@ impl Kitchen<'_> {
     }
 
     /// A page that loads this script.
-    fn page(&self, script: &Asset, style: &Asset, wasm: &Asset) -> Result<String, Failure> {
-        let template = self.workspace.path("app/index.html");
+    fn page(&self, page: &Page, (script, style, wasm): (&Asset, &Asset, &Asset)) -> Result<String, Failure> {
+        let template = self.workspace.path(page.template);
         let template = fs::read_to_string(&template).map_err(Failure::file("reading", &template))?;
         let values = [
             ("script", script.address.as_str()),
@@ -137,8 +173,10 @@ impl Kitchen<'_> {
             ("style", style.address.as_str()),
             ("style_integrity", style.integrity.as_str()),
             ("wasm", wasm.address.as_str()),
+            ("office_js", page.office_js),
         ];
-        page::fill(&template, &values)
+        let of_app = page.template == "app/index.html";
+        page::fill(&template, values.get(..if of_app { 6 } else { 4 }).unwrap_or_default())
     }
 
     /// Bundles the style sheet; addresses that begin with a slash are those of static files.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use super::{Awaited, Wanted, patience_ms, within};
+use super::{Awaited, Wanted, patience_ms, random_id, within};
 use crate::ladder::Leave;
 use crate::messages::{Call, Response, TokenParams};
 
@@ -40,7 +40,7 @@ pub(super) async fn token(wanted: &Wanted) -> Result<String, Leave> {
     let params = TokenParams {
         client_id: &wanted.client_id,
         scope: &wanted.scope,
-        correlation_id: &id,
+        correlation_id: &wanted.correlation_id,
         claims: wanted.claims.as_deref(),
         authentication_scheme: "Bearer",
     };
@@ -88,10 +88,4 @@ fn read(event: &JsValue) -> Option<Response> {
 
 fn is_for(event: &JsValue, id: &str) -> bool {
     read(event).is_some_and(|response| response.answers(id))
-}
-
-/// A GUID.
-fn random_id() -> String {
-    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
-    crypto.map(|crypto| crypto.random_uuid()).unwrap_or_default()
 }

@@ -19,8 +19,15 @@ fn problem(code: ErrorCode, retry_after: Option<u32>) -> Failure {
 }
 
 const BOTH: [Rung; 2] = [Rung::NestedAppAuth, Rung::HostToken];
-const LEAVES: [Leave; 6] =
-    [Leave::Absent, Leave::TimedOut, Leave::NeedsPerson, Leave::Cancelled, Leave::Temporary, Leave::Refused];
+const LEAVES: [Leave; 7] = [
+    Leave::Absent,
+    Leave::TimedOut,
+    Leave::NeedsPerson,
+    Leave::Cancelled,
+    Leave::Temporary,
+    Leave::Refused,
+    Leave::Blocked,
+];
 
 fn asks(rung: Rung, mode: Mode) -> Step {
     Step::Ask { rung, mode, claims: None }
@@ -71,6 +78,7 @@ fn at_the_top_the_person_learns_why_a_click_is_needed() {
         (Leave::NeedsPerson, Leave::Refused, Why::Interaction),
         (Leave::Absent, Leave::NeedsPerson, Why::Interaction),
         (Leave::Cancelled, Leave::Refused, Why::Cancelled),
+        (Leave::Absent, Leave::Blocked, Why::Blocked),
     ];
     for (first, second, why) in cases {
         let mut ladder = ladder(Mode::Silent);
@@ -149,6 +157,13 @@ fn what_no_click_can_mend_stops_at_once() {
 fn explore(ladder: &Ladder, step: &Step, depth: usize, seen: &mut usize) {
     assert!(depth <= STEPS_MAX, "too long: {:?}", ladder.attempts());
     let events: Vec<Event> = match step {
+        Step::Ask { rung: Rung::HeldSession | Rung::Window, .. } => {
+            [ErrorCode::SessionEnded, ErrorCode::Throttled]
+                .into_iter()
+                .map(refused)
+                .chain([Event::Exchanged(Ok(())), Event::Asked(Err(Leave::Cancelled))])
+                .collect()
+        }
         Step::Ask { .. } => [Ok(())]
             .into_iter()
             .chain([Err(Leave::NeedsPerson), Err(Leave::Refused)])
@@ -160,6 +175,8 @@ fn explore(ladder: &Ladder, step: &Step, depth: usize, seen: &mut usize) {
                 ErrorCode::ConsentNeeded,
                 ErrorCode::TokenRejected,
                 ErrorCode::Throttled,
+                ErrorCode::AccountMismatch,
+                ErrorCode::SessionEnded,
                 ErrorCode::Internal,
             ];
             let refusals = codes.into_iter().map(refused);
@@ -180,11 +197,76 @@ fn explore(ladder: &Ladder, step: &Step, depth: usize, seen: &mut usize) {
 
 #[test]
 fn whatever_is_answered_the_ladder_ends() {
-    for mode in [Mode::Silent, Mode::Click] {
-        let mut ladder = ladder(mode);
+    let held = vec![Rung::HeldSession];
+    for (host, mode, at_least) in [
+        (BOTH.to_vec(), Mode::Silent, 100),
+        (BOTH.to_vec(), Mode::AnyAccount, 100),
+        (BOTH.to_vec(), Mode::Click, 100),
+        (BOTH.to_vec(), Mode::Window, 4),
+        (held, Mode::Silent, 4),
+    ] {
+        let mut ladder = Ladder::new(mode.rungs(host), mode);
         let first = ladder.begin();
         let mut ends = 0;
         explore(&ladder, &first, 1, &mut ends);
-        assert!(ends > 100, "{ends} ways were tried");
+        assert!(ends >= at_least, "{mode:?}: {ends} ways were tried");
     }
+}
+
+#[test]
+fn a_window_ends_the_climb_one_way_or_another() {
+    let cases = [
+        (refused(ErrorCode::SignInCancelled), Step::NeedsClick(Why::Cancelled)),
+        (refused(ErrorCode::ConsentDeclined), Step::NeedsClick(Why::Cancelled)),
+        (Event::Asked(Err(Leave::Cancelled)), Step::NeedsClick(Why::Cancelled)),
+        (Event::Asked(Err(Leave::Blocked)), Step::NeedsClick(Why::Blocked)),
+        (Event::Asked(Err(Leave::TimedOut)), Step::NeedsClick(Why::NoToken)),
+        (refused(ErrorCode::SignInExpired), Step::NeedsClick(Why::NoToken)),
+        (refused(ErrorCode::AdminConsentNeeded), Step::Stop(problem(ErrorCode::AdminConsentNeeded, None))),
+        (refused(ErrorCode::Throttled), Step::Stop(problem(ErrorCode::Throttled, None))),
+        (Event::Exchanged(Ok(())), Step::SignedIn),
+    ];
+    for (event, expected) in cases {
+        let mut ladder = Ladder::new(Mode::Window.rungs(BOTH.to_vec()), Mode::Window);
+        assert_eq!(ladder.begin(), asks(Rung::Window, Mode::Window));
+        assert_eq!(ladder.next(event.clone(), 1), expected, "{event:?}");
+    }
+}
+
+#[test]
+fn a_session_that_is_held_is_renewed_or_over() {
+    let begun = || {
+        let mut ladder = Ladder::new(vec![Rung::HeldSession], Mode::Silent);
+        assert_eq!(ladder.begin(), asks(Rung::HeldSession, Mode::Silent));
+        ladder
+    };
+    assert_eq!(begun().next(Event::Exchanged(Ok(())), 1), Step::SignedIn);
+    assert_eq!(begun().next(refused(ErrorCode::SessionEnded), 1), Step::NeedsClick(Why::NoToken));
+    let mut ladder = begun();
+    assert_eq!(ladder.next(Event::Exchanged(Err(Failure::Offline)), 1), Step::Wait(1000));
+    assert_eq!(ladder.next(Event::Waited, 1), asks(Rung::HeldSession, Mode::Silent));
+    assert_eq!(ladder.attempts().len(), 1, "it is the same rung");
+}
+
+#[test]
+fn s1_48_a_climb_can_begin_with_a_challenge() {
+    let claims = Some("{\"access_token\":{}}".to_owned());
+    let mut ladder = Ladder::new(BOTH.to_vec(), Mode::Silent).challenged_by(claims.clone());
+    assert_eq!(ladder.begin(), Step::Ask { rung: Rung::NestedAppAuth, mode: Mode::Silent, claims });
+    assert_eq!(ladder.next(Event::Asked(Ok(())), 1), Step::Exchange { renew_grant: true });
+    assert_eq!(ladder.next(refused(ErrorCode::InteractionNeeded), 1), Step::NeedsClick(Why::Interaction));
+}
+
+#[test]
+fn another_account_than_the_hosts_is_asked_about() {
+    let mut ladder = with_token(Mode::Silent);
+    assert_eq!(ladder.next(refused(ErrorCode::AccountMismatch), 1), Step::NeedsClick(Why::AnotherAccount));
+}
+
+#[test]
+fn a_mode_is_known_by_its_name() {
+    for mode in Mode::ALL {
+        assert_eq!(Mode::from_name(mode.name()), mode);
+    }
+    assert_eq!(Mode::from_name("consent"), Mode::Silent);
 }

@@ -155,9 +155,36 @@ async fn a_silent_round_trip_that_leads_nowhere_leads_back_without_a_word() {
     assert_eq!(asked["prompt"], "none");
     let reply = returned(&room, &cookie, &format!("error=login_required&state={}", asked["state"])).await;
     assert_eq!(reply.headers["location"], "/files");
+    assert_eq!(
+        reply.headers.get_all("set-cookie").iter().count(),
+        1,
+        "the sign-in's own goes, nothing comes"
+    );
     let reply = signed_in(&room, "prompt=none&return_to=/files").await;
     assert_eq!(reply.headers["location"], "/files");
-    assert_eq!(reply.headers.get_all("set-cookie").iter().count(), 2, "and a session, where there was one");
+    let cookies = reply.headers.get_all("set-cookie").iter();
+    let session = cookies.filter(|cookie| cookie.to_str().unwrap().starts_with("__Host-mooring="));
+    assert_eq!(session.count(), 1, "and a session, where there was one");
+}
+
+#[tokio::test]
+async fn a_browser_is_tried_silently_once_and_not_after_signing_out() {
+    let room = Room::new();
+    let silent = async |cookie: &str| {
+        let cookie = Some(("cookie", cookie.to_owned()));
+        room.send_with("GET", "/api/session", cookie, "").await.body["silent_sign_in"].clone()
+    };
+    assert_eq!(silent("").await, json!(true));
+    for quiet in ["__Host-mooring-quiet=tried", "__Host-mooring-quiet=signed-out"] {
+        assert_eq!(silent(quiet).await, json!(false));
+    }
+    let begun = room.send("GET", "/sign-in?prompt=none&return_to=/files", None, "").await;
+    let cookies: Vec<&str> =
+        begun.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap()).collect();
+    assert!(cookies.iter().any(|cookie| cookie.starts_with("__Host-mooring-quiet=tried;")), "{cookies:?}");
+    let closed = Room::with_functions("sso-teams,documents");
+    let reply = closed.send("GET", "/api/session", None, "").await;
+    assert_eq!(reply.body["silent_sign_in"], json!(false), "the web is switched off");
 }
 
 #[tokio::test]
