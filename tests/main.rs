@@ -14,6 +14,7 @@ mod every_route;
 mod files;
 mod gate;
 mod health;
+mod office;
 mod sign_in;
 mod sign_in_failures;
 mod sign_out;

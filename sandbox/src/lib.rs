@@ -9,8 +9,10 @@ pub mod entra;
 pub mod faults;
 pub mod graph;
 mod hosts;
+mod html;
 pub mod journal;
 mod listen;
+pub mod mail;
 mod observe;
 pub mod people;
 mod shared;
@@ -43,6 +45,8 @@ pub struct Ports {
     pub control: u16,
     /// Microsoft Teams.
     pub teams: u16,
+    /// Outlook on the web.
+    pub outlook: u16,
 }
 
 /// How to start a sandbox.
@@ -71,15 +75,16 @@ impl Sandbox {
     pub async fn start(options: Options) -> io::Result<Self> {
         let applications = read_applications(options.applications.as_ref())?;
         let tls = options.tls.then(Tls::self_signed).transpose()?;
-        let Ports { entra, graph, content, control, teams } = options.ports;
+        let Ports { entra, graph, content, control, teams, outlook } = options.ports;
         let listeners = [
             bind(entra).await?,
             bind(graph).await?,
             bind(content).await?,
             bind(control).await?,
             bind(teams).await?,
+            bind(outlook).await?,
         ];
-        let [entra, graph, content, control, teams] = &listeners;
+        let [entra, graph, content, control, teams, outlook] = &listeners;
         let scheme = if options.tls { "https" } else { "http" };
         let at = |name: &str, listener: &TcpListener| -> io::Result<String> {
             Ok(format!("{scheme}://{name}:{}", listener.local_addr()?.port()))
@@ -91,6 +96,7 @@ impl Sandbox {
             content: origin(content)?,
             control: origin(control)?,
             teams: at("teams.localhost", teams)?,
+            outlook: at("outlook.localhost", outlook)?,
         };
         let world = Arc::new(World::new(origins, applications));
         let serving = listeners.into_iter().zip(routers(&world));
@@ -129,6 +135,12 @@ impl Sandbox {
         &self.world.origins.teams
     }
 
+    /// The origin of Outlook on the web.
+    #[must_use]
+    pub fn outlook(&self) -> &str {
+        &self.world.origins.outlook
+    }
+
     /// What the hosts share.
     #[must_use]
     pub fn world(&self) -> &Arc<World> {
@@ -143,13 +155,14 @@ impl Sandbox {
 }
 
 /// The routers in the order of the ports.
-fn routers(world: &Arc<World>) -> [Router; 5] {
+fn routers(world: &Arc<World>) -> [Router; 6] {
     [
         observe::watched(world, Service::Entra, entra::router(Arc::clone(world))),
         observe::watched(world, Service::Graph, graph::router(Arc::clone(world))),
         observe::watched(world, Service::Content, graph::content_router(Arc::clone(world))),
         control::router(Arc::clone(world)),
         hosts::teams::router(Arc::clone(world)),
+        hosts::outlook::router(Arc::clone(world)),
     ]
 }
 

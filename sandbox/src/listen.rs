@@ -36,7 +36,8 @@ pub(crate) struct Tls {
 impl Tls {
     /// A new self-signed certificate.
     pub(crate) fn self_signed() -> io::Result<Self> {
-        let names = vec!["localhost".to_owned(), "teams.localhost".to_owned(), "127.0.0.1".to_owned()];
+        let names = ["localhost", "teams.localhost", "outlook.localhost", "127.0.0.1"];
+        let names = names.map(str::to_owned).to_vec();
         let own = rcgen::generate_simple_self_signed(names).map_err(io::Error::other)?;
         let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).map_err(io::Error::other)?;
         let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))

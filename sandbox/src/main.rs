@@ -14,6 +14,7 @@ Usage: sandbox [options]
   --content-port PORT    downloads and thumbnails (8703)
   --control-port PORT    the control page and its API (8700)
   --teams-port PORT      Microsoft Teams (8704)
+  --outlook-port PORT    Outlook on the web (8705)
   --tls                  speak https with a self-signed certificate
   --cert-out FILE        write that certificate, in PEM
   --applications FILE    app registrations, in the form of applications.json
@@ -69,6 +70,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, St
     options.ports.graph = 8702;
     options.ports.content = 8703;
     options.ports.teams = 8704;
+    options.ports.outlook = 8705;
     let mut certificate_file = None;
     while let Some(flag) = words.next() {
         let mut value = || words.next().ok_or(format!("{flag} needs a value."));
@@ -78,6 +80,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, St
             "--content-port" => options.ports.content = port(&value()?)?,
             "--control-port" => options.ports.control = port(&value()?)?,
             "--teams-port" => options.ports.teams = port(&value()?)?,
+            "--outlook-port" => options.ports.outlook = port(&value()?)?,
             "--tls" => options.tls = true,
             "--cert-out" => certificate_file = Some(PathBuf::from(value()?)),
             "--applications" => options.applications = Some(PathBuf::from(value()?)),

@@ -22,6 +22,8 @@ pub struct Origins {
     pub control: String,
     /// Microsoft Teams. Another site than that of any app: its name is another one below `localhost`.
     pub teams: String,
+    /// Outlook on the web. Another site again.
+    pub outlook: String,
 }
 
 /// The state of one sandbox.

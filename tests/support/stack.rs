@@ -171,6 +171,8 @@ async fn register(sandbox: &Sandbox, origin: &str) {
 }
 
 fn write_variables(file: &Path, sandbox: &Sandbox, origin: &str, changes: &[(&str, &str)]) {
+    let frame_origins = format!("{},{}", sandbox.teams(), sandbox.outlook());
+    let office_js = format!("{}/lib/1/hosted/office.js", sandbox.outlook());
     let mut variables = BTreeMap::from([
         ("ENVIRONMENT", "development"),
         ("INSTANCE_ID", "contoso"),
@@ -179,9 +181,10 @@ fn write_variables(file: &Path, sandbox: &Sandbox, origin: &str, changes: &[(&st
         ("TENANTS", TENANT),
         ("CLIENT_ID", CLIENT),
         ("CLIENT_SECRET", CLIENT_SECRET),
-        ("FUNCTIONS", "sso-web,sso-teams,documents"),
+        ("FUNCTIONS", "sso-web,sso-teams,sso-outlook,documents"),
         ("APP_ID_URI", APP_ID_URI),
-        ("FRAME_ORIGINS", sandbox.teams()),
+        ("FRAME_ORIGINS", &frame_origins),
+        ("OFFICE_JS", &office_js),
         ("LOGIN_ORIGIN", sandbox.entra()),
         ("GRAPH_ORIGIN", sandbox.graph()),
         ("CONTENT_HOSTS", sandbox.content()),

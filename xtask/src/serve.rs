@@ -31,11 +31,12 @@ pub(crate) fn run(workspace: &Workspace, ports: Ports) -> Result<(), Failure> {
     let mut sandbox = programs::sandbox(workspace, ports)?;
     let mut worker = programs::worker(workspace, ports)?;
     report::line(&format!(
-        "\n  Mooring   http://localhost:{}\n  sandbox   http://localhost:{}   people, faults and a journal of all requests\n  Teams     http://teams.localhost:{}   the app as a tab in Teams\n\n\
+        "\n  Mooring   http://localhost:{}\n  sandbox   http://localhost:{}   people, faults and a journal of all requests\n  Teams     http://teams.localhost:{}   the app as a tab in Teams\n  Outlook   http://outlook.localhost:{}   the app as a task pane in Outlook\n\n\
          Changes are built as you save them. Ctrl-C ends everything.\n",
         ports.app,
         ports.control(),
-        ports.teams()
+        ports.teams(),
+        ports.outlook()
     ));
     loop {
         match changes.recv_timeout(TICK) {

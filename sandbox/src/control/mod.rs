@@ -9,14 +9,15 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{delete, get, post};
 
+use crate::html;
 use crate::world::World;
 
 /// The control host.
 pub(crate) fn router(world: Arc<World>) -> Router {
     Router::new()
         .route("/", get(page::index))
-        .route("/control.js", get(page::script))
-        .route("/control.css", get(page::style))
+        .route("/control.js", get(async || html::script(include_str!("control.js"))))
+        .route("/control.css", get(async || html::style(include_str!("control.css"))))
         .route("/api/state", get(api::state))
         .route("/api/reset", post(api::reset))
         .route("/api/journal", get(api::journal).delete(api::clear_journal))

@@ -5,49 +5,33 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 use serde_json::json;
 
 use crate::faults::{FaultKind, IdTokenDefect, Place};
+use crate::html;
 use crate::journal::Service;
 use crate::world::World;
 
-pub(super) async fn script() -> Response {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("control.js")).into_response()
-}
-
-pub(super) async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("control.css")).into_response()
-}
-
 pub(super) async fn index(State(world): State<Arc<World>>) -> Response {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Sandbox control" }
-                link rel="stylesheet" href="/control.css";
-                script src="/control.js" type="module" {}
+    let body = html! {
+        body {
+            header {
+                h1 { "Sandbox control" }
+                button type="button" id="reset" { "Reset everything" }
+                output id="outcome" role="status" {}
             }
-            body {
-                header {
-                    h1 { "Sandbox control" }
-                    button type="button" id="reset" { "Reset everything" }
-                    output id="outcome" role="status" {}
-                }
-                main {
-                    (origins(&world))
-                    (clock())
-                    (faults(&world))
-                    (cast(&world))
-                    (applications(&world))
-                    (journal())
-                }
+            main {
+                (origins(&world))
+                (clock())
+                (faults(&world))
+                (cast(&world))
+                (applications(&world))
+                (journal())
             }
         }
     };
+    let page = html::document("Sandbox control", &html::assets("/control.css", "/control.js"), &body);
     let policy =
         [(header::CONTENT_SECURITY_POLICY, "default-src 'self'; frame-ancestors 'none'; form-action 'self'")];
     (policy, Html(page.into_string())).into_response()
@@ -62,6 +46,8 @@ fn origins(world: &World) -> Markup {
                 dt { "Entra" } dd { code { (origins.entra) } }
                 dt { "Graph" } dd { code { (origins.graph) } }
                 dt { "Content" } dd { code { (origins.content) } }
+                dt { "Teams" } dd { a href=(origins.teams) { (origins.teams) } }
+                dt { "Outlook" } dd { a href=(origins.outlook) { (origins.outlook) } }
             }
         }
     }
@@ -102,7 +88,7 @@ fn faults(world: &World) -> Markup {
                     select name="person" {
                         option value="" { "everybody" }
                         @for person in world.directory.people() {
-                            option value=(person.oid) { (person.display_name()) }
+                            (html::person(person))
                         }
                     }
                 }

@@ -2,13 +2,14 @@
 
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::aadsts::{Aadsts, RequestIds};
 use super::attribution::hinted;
 use super::authorize::is_of_domain;
 use super::flows::{Flow, Purpose};
 use super::scope::Asked;
+use crate::html::document;
 use crate::people::{Account, Circumstance, Person};
 use crate::world::World;
 
@@ -206,45 +207,35 @@ pub(super) fn about(code: Option<u32>) -> Response {
 /// The answer to the application, as a form that posts itself.
 /// <https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html>
 pub(super) fn form_post(uri: &str, parameters: &[(&'static str, String)]) -> Response {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head { meta charset="utf-8"; title { "Working..." } }
-            body {
-                form method="post" action=(uri) {
-                    @for (name, value) in parameters {
-                        input type="hidden" name=(name) value=(value);
-                    }
-                    noscript {
-                        p { "Script is disabled. Click Submit to continue." }
-                        button { "Submit" }
-                    }
+    let body = html! {
+        body {
+            form method="post" action=(uri) {
+                @for (name, value) in parameters {
+                    input type="hidden" name=(name) value=(value);
                 }
-                script { (PreEscaped("document.forms[0].submit();")) }
+                noscript {
+                    p { "Script is disabled. Click Submit to continue." }
+                    button { "Submit" }
+                }
             }
+            script { (PreEscaped("document.forms[0].submit();")) }
         }
     };
+    let page = document("Working...", &html! {}, &body);
     ([(header::CACHE_CONTROL, "no-store, no-cache")], Html(page.into_string())).into_response()
 }
 
 fn page(title: &str, status: StatusCode, content: &Markup) -> Response {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · Sandbox" }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                main {
-                    h1 { (title) }
-                    (content)
-                }
+    let style = html! { style { (PreEscaped(STYLE)) } };
+    let body = html! {
+        body {
+            main {
+                h1 { (title) }
+                (content)
             }
         }
     };
+    let page = document(&format!("{title} · Sandbox"), &style, &body);
     (status, HEADERS, Html(page.into_string())).into_response()
 }
 

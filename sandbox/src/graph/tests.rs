@@ -64,6 +64,7 @@ impl Desk {
             content: CONTENT.to_owned(),
             control: "http://localhost:8700".to_owned(),
             teams: String::new(),
+            outlook: String::new(),
         };
         let world = Arc::new(World::new(origins, Applications::built_in().unwrap()));
         let graph = observe::watched(&world, Service::Graph, super::router(Arc::clone(&world)));

@@ -26,8 +26,10 @@ pub(super) fn write(workspace: &Workspace, ports: Ports) -> Result<PathBuf, Fail
 }
 
 /// The instance. Tenant, application and secret are those that the sandbox knows.
-fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 14] {
+fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 15] {
     let origin = |port: u16| format!("http://localhost:{port}");
+    let teams = format!("http://teams.localhost:{}", ports.teams());
+    let outlook = format!("http://outlook.localhost:{}", ports.outlook());
     [
         ("ENVIRONMENT", "development".to_owned()),
         ("INSTANCE_ID", "contoso".to_owned()),
@@ -36,10 +38,11 @@ fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 14] 
         ("TENANTS", "c0a70500-0000-4000-8000-00000000c001".to_owned()),
         ("CLIENT_ID", CLIENT_ID.to_owned()),
         ("CLIENT_SECRET", "sandbox-secret-not-for-production".to_owned()),
-        ("FUNCTIONS", "sso-web,sso-teams,documents".to_owned()),
+        ("FUNCTIONS", "sso-web,sso-teams,sso-outlook,documents".to_owned()),
         // The App ID URI that the sandbox knows, whatever the port.
         ("APP_ID_URI", format!("api://localhost:8787/{CLIENT_ID}")),
-        ("FRAME_ORIGINS", format!("http://teams.localhost:{}", ports.teams())),
+        ("FRAME_ORIGINS", format!("{teams},{outlook}")),
+        ("OFFICE_JS", format!("{outlook}/lib/1/hosted/office.js")),
         ("LOGIN_ORIGIN", origin(ports.entra())),
         ("GRAPH_ORIGIN", origin(ports.graph())),
         ("CONTENT_HOSTS", origin(ports.content())),
@@ -96,6 +99,8 @@ mod tests {
             "LOGIN_ORIGIN=\"http://localhost:9101\"",
             "GRAPH_ORIGIN=\"http://localhost:9102\"",
             "CONTENT_HOSTS=\"http://localhost:9103\"",
+            "FRAME_ORIGINS=\"http://teams.localhost:9104,http://outlook.localhost:9105\"",
+            "OFFICE_JS=\"http://outlook.localhost:9105/lib/1/hosted/office.js\"",
         ];
         for line in lines {
             assert!(text.lines().any(|found| found == line), "{line} in\n{text}");

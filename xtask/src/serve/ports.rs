@@ -10,7 +10,7 @@ use crate::failure::Failure;
 pub(crate) struct Ports {
     /// Mooring.
     pub(crate) app: u16,
-    /// The first of the sandbox's five: control, Entra, Graph, contents, Teams.
+    /// The first of the sandbox's six: control, Entra, Graph, contents, Teams, Outlook.
     pub(crate) sandbox: u16,
 }
 
@@ -45,6 +45,11 @@ impl Ports {
     pub(crate) fn teams(self) -> u16 {
         self.sandbox.saturating_add(4)
     }
+
+    /// Its Outlook.
+    pub(crate) fn outlook(self) -> u16 {
+        self.sandbox.saturating_add(5)
+    }
 }
 
 /// Fails when another program answers on one of the ports.
@@ -59,6 +64,7 @@ pub(crate) fn check(ports: Ports) -> Result<(), Failure> {
         (ports.graph(), "--sandbox-port"),
         (ports.content(), "--sandbox-port"),
         (ports.teams(), "--sandbox-port"),
+        (ports.outlook(), "--sandbox-port"),
     ];
     match flags.into_iter().find(|(port, _)| is_taken(*port)) {
         None => Ok(()),

@@ -38,6 +38,7 @@ pub(super) fn sandbox(workspace: &Workspace, ports: Ports) -> Result<Server, Fai
         ("--graph-port", ports.graph()),
         ("--content-port", ports.content()),
         ("--teams-port", ports.teams()),
+        ("--outlook-port", ports.outlook()),
     ];
     let program = workspace.target().join("debug/sandbox");
     let task = flags.into_iter().fold(Task::new(workspace, program), |task, (flag, port)| {

@@ -2,44 +2,25 @@
 // Names of functions and the shapes of their arguments are those of teams-js 2.x (its source is the reference):
 // https://github.com/OfficeDev/microsoft-teams-library-js
 
-const setup = JSON.parse(document.body.dataset.setup);
-const parameters = new URLSearchParams(location.search);
-const appOrigin = parameters.get("app") ?? setup.appOrigin;
+import { brokered, nestedAppAuth } from "/naa.js";
+import { appOrigin, chosen, listen, say, setup } from "/switches.js";
+
 const frame = document.getElementById("tab-frame");
-const state = document.getElementById("state");
 const handlers = new Set();
 
-/** The value of a switch: what the address says, and what the person chose since. */
-const chosen = (id) => document.getElementById(id).value;
-
-for (const id of ["person", "tab", "theme", "naa", "sso"]) {
-  const select = document.getElementById(id);
-  if (parameters.has(id)) {
-    select.value = parameters.get(id);
-  }
-  select.addEventListener("change", () => changed(id));
-}
-
-function changed(id) {
-  parameters.set(id, chosen(id));
-  history.replaceState(null, "", `?${parameters}`);
+listen(["person", "tab", "theme", "naa", "sso"], (id) => {
   if (id === "theme") {
     announce("themeChange", [chosen("theme")]);
   } else {
     open();
   }
-}
+});
 
 /** Shows the tab anew, as Teams does when somebody opens it. */
 function open() {
   handlers.clear();
   say("opening");
   frame.src = `${appOrigin}/teams?tab=${chosen("tab")}`;
-}
-
-function say(text) {
-  state.textContent = text;
-  state.dataset.state = text;
 }
 
 function send(message) {
@@ -92,16 +73,6 @@ function runtime() {
   });
 }
 
-/** Asks the sandbox for a token on behalf of whoever is signed in to Teams. */
-async function brokered(way) {
-  const answer = await fetch("/api/token", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ person: chosen("person"), app_host: new URL(appOrigin).host, ...way }),
-  });
-  return answer.json();
-}
-
 async function authToken([, , silent]) {
   const wanted = chosen("sso");
   if (wanted === "silent") {
@@ -112,39 +83,8 @@ async function authToken([, , silent]) {
   if (wanted !== "on" && !consents) {
     return [false, wanted];
   }
-  const answer = await brokered({ way: "get_auth_token", resource: setup.resource });
+  const answer = await brokered({ way: "host", resource: setup.resource });
   return answer.error ? [false, answer.error.word] : [true, answer.access_token];
-}
-
-/** Nested App Auth: the request and the response are texts inside the message. */
-async function nestedAppAuth(text) {
-  const request = JSON.parse(text);
-  const wanted = chosen("naa");
-  if (request.messageType !== "NestedAppAuthRequest" || wanted === "silent") {
-    return undefined;
-  }
-  const answer = await nestedAnswer(request, wanted);
-  const common = { messageType: "NestedAppAuthResponse", requestId: request.requestId };
-  return [true, JSON.stringify({ ...common, ...answer })];
-}
-
-async function nestedAnswer(request, wanted) {
-  if (request.method === "GetInitContext") {
-    const capabilities = { queryAccount: false };
-    return { success: true, initContext: { sdkName: "sandbox", sdkVersion: "1.0.0", capabilities } };
-  }
-  const clicked = wanted === "USER_INTERACTION_REQUIRED" && request.method === "GetTokenPopup";
-  if (wanted !== "on" && !clicked) {
-    const code = wanted === "USER_INTERACTION_REQUIRED" ? "interaction_required" : "sandbox_switch";
-    return { success: false, error: { status: wanted, code, subError: "", description: "Switched on in the sandbox." } };
-  }
-  const { clientId, scope } = request.tokenParams;
-  const answer = await brokered({ way: "nested_app_auth", client_id: clientId, scope });
-  if (answer.error) {
-    return { success: false, error: { subError: "", ...answer.error } };
-  }
-  const { account, ...token } = answer;
-  return { success: true, token, account };
 }
 
 /** The functions of teams-js that get an answer, by name. */
@@ -166,7 +106,9 @@ const notices = {
 
 async function answered({ func, args = [], data }) {
   if (func === "nestedAppAuth.execute") {
-    return nestedAppAuth(data);
+    // Request and response are texts inside the messages.
+    const text = await nestedAppAuth(data);
+    return text && [true, text];
   }
   return functions[func]?.(args);
 }

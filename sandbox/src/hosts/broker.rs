@@ -1,11 +1,8 @@
-//! Tokens for an app in a tab: what Teams asks of Entra on behalf of the person who is signed in to Teams.
+//! Tokens for an app in a frame: what a host asks of Entra on behalf of the person who is signed in to the host.
 //!
-//! The person is whoever the page says: in the sandbox a choice in a list stands for signing in to Teams.
-
-use std::sync::Arc;
+//! The person is whoever the page says: in the sandbox a choice in a list stands for signing in to the host.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -16,15 +13,17 @@ use crate::entra::{HostToken, host_token};
 use crate::people::{Account, CONTOSO, Directory};
 use crate::world::World;
 
-/// Teams in a browser, as an application.
-const TEAMS_WEB: &str = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346";
+/// The hosts as applications, by the ids that Microsoft gave them.
+/// <https://learn.microsoft.com/office/dev/add-ins/develop/register-sso-add-in-aad-v2>
+pub(super) const TEAMS_WEB: &str = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346";
+pub(super) const OUTLOOK_WEB: &str = "bc59ab01-8403-45c6-8796-ac3ef710b3e3";
 
 /// What the page asks for.
 #[derive(Deserialize)]
 pub(super) struct Wish {
-    /// The object id of the person who is signed in to Teams.
+    /// The object id of the person who is signed in to the host.
     person: String,
-    /// The host and port that the tab's page comes from.
+    /// The host and port that the app's page comes from.
     app_host: String,
     /// The way the app asks.
     #[serde(flatten)]
@@ -34,13 +33,13 @@ pub(super) struct Wish {
 #[derive(Deserialize)]
 #[serde(tag = "way", rename_all = "snake_case")]
 enum Way {
-    /// `authentication.getAuthToken`: a token for the app that the manifest names, issued to Teams.
-    GetAuthToken { resource: String },
+    /// `getAuthToken` of Teams and `getAccessToken` of Office: a token for the app that the manifest names, issued to the host.
+    Host { resource: String },
     /// Nested App Auth: a token for any scope, issued to the app itself.
     NestedAppAuth { client_id: String, scope: String },
 }
 
-/// What Teams says when it has no token: a word for `getAuthToken`, a status and a code for Nested App Auth.
+/// Why there is no token: a word for `getAuthToken` of Teams, a status and a code for Nested App Auth.
 struct Refusal {
     word: &'static str,
     status: &'static str,
@@ -58,8 +57,9 @@ impl Refusal {
     }
 }
 
-pub(super) async fn token(State(world): State<Arc<World>>, Json(wish): Json<Wish>) -> Response {
-    match answer(&world, &wish) {
+/// The answer to the page of the host that is this client.
+pub(super) fn token(world: &World, host: &str, wish: &Wish) -> Response {
+    match answer(world, host, wish) {
         Ok(token) => Json(token).into_response(),
         Err(Refusal { word, status, code, description }) => {
             let error = json!({ "word": word, "status": status, "code": code, "description": description });
@@ -68,17 +68,17 @@ pub(super) async fn token(State(world): State<Arc<World>>, Json(wish): Json<Wish
     }
 }
 
-fn answer(world: &World, wish: &Wish) -> Result<Value, Refusal> {
+fn answer(world: &World, host: &str, wish: &Wish) -> Result<Value, Refusal> {
     let account = account(&world.directory, &wish.person)?;
     match &wish.way {
-        Way::GetAuthToken { resource } => {
-            let client = application(world, TEAMS_WEB)?;
+        Way::Host { resource } => {
+            let client = application(world, host)?;
             let api = resource_of(world, resource)?;
             if !names_host(resource, &wish.app_host) {
                 return Err(Refusal::fault(
                     "App resource defined in manifest and iframe origin do not match",
                     "invalid_resource",
-                    "The App ID URI has to hold the host of the tab's page.",
+                    "The App ID URI has to hold the host of the app's page.",
                 ));
             }
             let scope = scope_of(&api)?;
@@ -98,7 +98,7 @@ fn answer(world: &World, wish: &Wish) -> Result<Value, Refusal> {
     }
 }
 
-/// The account at Contoso, whose Teams this is; guests have one there too.
+/// The account at Contoso, whose Teams and Outlook these are; guests have one there too.
 fn account(directory: &Directory, oid: &str) -> Result<Account, Refusal> {
     let person = directory.person(oid);
     let tenant = person.and_then(|person| {
@@ -110,7 +110,7 @@ fn account(directory: &Directory, oid: &str) -> Result<Account, Refusal> {
         word: "Unknown",
         status: "ACCOUNT_UNAVAILABLE",
         code: "no_account_found",
-        description: "Nobody is signed in to Teams.".to_owned(),
+        description: "Nobody is signed in to the host.".to_owned(),
     })
 }
 
@@ -126,13 +126,13 @@ fn resource_of(world: &World, identifier: &str) -> Result<Resource, Refusal> {
     })
 }
 
-/// The scope that an API offers to its own app's tab.
+/// The scope that an API offers to its own app's page.
 fn scope_of(api: &Resource) -> Result<String, Refusal> {
     let first = api.scopes.first().map(|scope| scope.name.clone());
     first.ok_or_else(|| Refusal::fault("resourceDisabled", "invalid_scope", "The API has no scope."))
 }
 
-/// `api://host/…` names the host of the tab's page; the port, which only development has, is left out.
+/// `api://host/…` names the host of the app's page; the port, which only development has, is left out.
 fn names_host(resource: &str, app_host: &str) -> bool {
     let host = |text: &str| text.split([':', '/']).next().map(str::to_owned);
     resource.strip_prefix("api://").and_then(host) == host(app_host)
@@ -178,9 +178,14 @@ mod tests {
         World::new(Origins::default(), Applications::built_in().unwrap())
     }
 
-    fn asked(world: &World, person: &str, app_host: &str, way: Way) -> Result<Value, &'static str> {
+    fn asked(world: &World, host: &str, person: &str, wanted: (&str, Way)) -> Result<Value, &'static str> {
+        let (app_host, way) = wanted;
         let wish = Wish { person: person.to_owned(), app_host: app_host.to_owned(), way };
-        answer(world, &wish).map_err(|refusal| refusal.code)
+        answer(world, host, &wish).map_err(|refusal| refusal.code)
+    }
+
+    fn of_host() -> Way {
+        Way::Host { resource: API.to_owned() }
     }
 
     fn nested(client_id: &str, scope: &str) -> Way {
@@ -191,13 +196,14 @@ mod tests {
     fn the_two_ways_issue_to_different_clients() {
         let world = world();
         let scope = format!("{API}/access_as_user");
-        let by_teams =
-            asked(&world, ADA, "localhost:8787", Way::GetAuthToken { resource: API.to_owned() }).unwrap();
-        let by_app = asked(&world, ADA, "localhost:8787", nested(MOORING, &scope)).unwrap();
-        for (token, client) in [(by_teams, TEAMS_WEB), (by_app, MOORING)] {
-            let claims = claims_of(token["access_token"].as_str().unwrap()).unwrap();
-            assert_eq!((claims["azp"].as_str(), claims["aud"].as_str()), (Some(client), Some(MOORING)));
-            assert_eq!((claims["scp"].as_str(), claims["oid"].as_str()), (Some("access_as_user"), Some(ADA)));
+        for host in [TEAMS_WEB, OUTLOOK_WEB] {
+            for (way, client) in [(of_host(), host), (nested(MOORING, &scope), MOORING)] {
+                let token = asked(&world, host, ADA, ("localhost:8787", way)).unwrap();
+                let claims = claims_of(token["access_token"].as_str().unwrap()).unwrap();
+                assert_eq!((claims["azp"].as_str(), claims["aud"].as_str()), (Some(client), Some(MOORING)));
+                let whose = (claims["scp"].as_str(), claims["oid"].as_str());
+                assert_eq!(whose, (Some("access_as_user"), Some(ADA)));
+            }
         }
     }
 
@@ -212,20 +218,21 @@ mod tests {
             (ADA, "localhost:8787", nested(MOORING, "api://nowhere/x"), "invalid_resource"),
             (FINN, "localhost:8787", nested(MOORING, &scope), "access_denied"),
             ("nobody", "localhost:8787", nested(MOORING, &scope), "no_account_found"),
-            (ADA, "elsewhere.example", Way::GetAuthToken { resource: API.to_owned() }, "invalid_resource"),
+            (ADA, "elsewhere.example", of_host(), "invalid_resource"),
         ];
-        for (person, host, way, code) in cases {
-            assert_eq!(asked(&world, person, host, way).err(), Some(code));
+        for (person, app_host, way, code) in cases {
+            assert_eq!(asked(&world, OUTLOOK_WEB, person, (app_host, way)).err(), Some(code));
         }
     }
 
     #[test]
-    fn without_pre_authorization_consent_is_asked_for() {
+    fn a_host_that_is_not_pre_authorized_needs_consent() {
         let world = world();
         world.applications.change(MOORING, |application| {
-            application.api.iter_mut().for_each(|api| api.pre_authorized.clear());
+            application.api.iter_mut().for_each(|api| api.pre_authorized.retain(|id| id != OUTLOOK_WEB));
         });
-        let way = Way::GetAuthToken { resource: API.to_owned() };
-        assert_eq!(asked(&world, ADA, "localhost:8787", way).err(), Some("consent_required"));
+        let outcome = |host| asked(&world, host, ADA, ("localhost:8787", of_host()));
+        assert_eq!(outcome(OUTLOOK_WEB).err(), Some("consent_required"));
+        assert!(outcome(TEAMS_WEB).is_ok());
     }
 }
