@@ -4,7 +4,7 @@ use contract::problem::ErrorCode;
 
 use crate::model::failure::{Failure, Reaction};
 use crate::model::theme::Theme;
-use surface::ladder::{Leave, Mode, Rung, Why};
+use surface::ladder::{Mode, Why};
 
 pub(crate) const PRODUCT: &str = "Mooring";
 pub(crate) const SKIP: &str = "Skip to content";
@@ -251,35 +251,6 @@ pub(crate) fn why(why: Why) -> OneClick {
         ),
     };
     OneClick { title, advice, buttons }
-}
-
-/// A way to sign in, for people.
-#[must_use]
-pub(crate) fn rung(rung: Rung) -> &'static str {
-    match rung {
-        Rung::NestedAppAuth => "Microsoft's sign-in for nested apps",
-        Rung::HostToken => "the sign-in of Teams or Outlook",
-        Rung::HeldSession => "the session that was there",
-        Rung::Window => "a window of its own",
-    }
-}
-
-/// That way told who the person is.
-pub(crate) const LED_IN: &str = "told us who you are";
-
-/// Why that way did not lead in.
-#[must_use]
-pub(crate) fn leave(leave: Leave) -> &'static str {
-    match leave {
-        Leave::Absent => "not offered here",
-        Leave::TimedOut => "gave no answer in time",
-        Leave::NeedsPerson => "wants you to act",
-        Leave::Cancelled => "was cancelled",
-        Leave::Temporary => "did not work this time",
-        Leave::Refused => "was refused",
-        Leave::NotTaken => "gave a sign-in that was not accepted",
-        Leave::Blocked => "was not opened by the browser",
-    }
 }
 
 /// The words on the button of a reaction; `None` where there is nothing to press.

@@ -1,6 +1,5 @@
 //! From what came, or did not come, to the contract's types and the app's own failures.
 
-use contract::problem::Problem;
 use gloo_net::Error;
 use gloo_net::http::Response;
 use js_sys::Promise;
@@ -9,6 +8,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::model::failure::Failure;
+use surface::problem;
 
 /// Name of the exception of a call that was ended on purpose (WHATWG DOM, `AbortController.abort`).
 const ABORTED: &str = "AbortError";
@@ -25,8 +25,11 @@ pub(crate) fn unanswered(error: &Error) -> Failure {
 
 /// The answer is a refusal: its body says why.
 pub(crate) async fn refused(response: Response) -> Failure {
-    match read::<Problem>(response.into()).await {
-        Ok(problem) => Failure::Problem(Box::new(problem)),
+    let response: web_sys::Response = response.into();
+    match awaited(response.json()).await {
+        Ok(body) => {
+            problem::read(&body).map_or(Failure::Unreadable, |problem| Failure::Problem(Box::new(problem)))
+        }
         Err(failure) => failure,
     }
 }

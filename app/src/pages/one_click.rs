@@ -7,7 +7,7 @@ use crate::components::heading::Heading;
 use crate::components::illustration::{Drawing, Illustration};
 use crate::session::provider::{Climbed, SessionContext};
 use crate::text;
-use surface::ladder::{Attempt, Why};
+use surface::ladder::Why;
 
 /// The page.
 #[component]
@@ -21,7 +21,7 @@ pub(crate) fn OneClickPage(why: Why) -> impl IntoView {
     });
     view! {
         <section class="card">
-            <div id="one-click" class="notice-panel" data-why=format!("{why:?}")>
+            <div id="one-click" class="notice-panel" data-why=why.name()>
                 <Illustration drawing=Drawing::Moored/>
                 <Heading text=explanation.title.to_owned()/>
                 <p>{explanation.advice}</p>
@@ -38,10 +38,7 @@ pub(crate) fn OneClickPage(why: Why) -> impl IntoView {
 /// What was tried to sign the person in, for those who ask, and what an administrator finds it in the log by.
 #[component]
 pub(crate) fn Attempts(climbed: Climbed) -> impl IntoView {
-    let lines = climbed.attempts.into_iter().map(|attempt| {
-        let Attempt { rung, left, took_ms } = attempt;
-        view! { <li>{text::rung(rung)} ": " {left.map_or(text::LED_IN, text::leave)} " (" {took_ms} " ms)"</li> }
-    });
+    let lines = climbed.attempts.into_iter().map(|line| view! { <li>{line}</li> });
     view! {
         <ul>{lines.collect_view()}</ul>
         <p class="reference">{text::REFERENCE} " " <code>{climbed.correlation_id}</code></p>

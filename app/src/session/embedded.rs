@@ -5,12 +5,13 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use contract::function::Surface;
-use js_sys::{Function, Promise};
+use contract::session::PersonView;
+use js_sys::{Array, Function, Object, Promise};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
-use surface::ladder::Mode;
-use surface::outcome::Outcome;
+use surface::ladder::{Mode, Why};
+use surface::problem;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -55,6 +56,37 @@ impl Embedding {
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// What came of a climb; the package `surface` describes its members.
+    type Outcome;
+    #[wasm_bindgen(method, getter)]
+    fn instance(this: &Outcome) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn person(this: &Outcome) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn bearer(this: &Outcome) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn expires_in(this: &Outcome) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn why(this: &Outcome) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn problem(this: &Outcome) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn offline(this: &Outcome) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn attempts(this: &Outcome) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn correlation_id(this: &Outcome) -> Option<String>;
+}
+
+impl Outcome {
+    /// Who is signed in.
+    fn who(&self) -> Option<PersonView> {
+        serde_wasm_bindgen::from_value(self.person()).ok()
+    }
+}
+
 /// Takes over what the scripts began.
 pub(super) fn begin(context: SessionContext, embedding: Embedding, theme: RwSignal<Theme>) {
     let listener = Closure::<dyn FnMut(String)>::new(move |name: String| theme.set(Theme::of_teams(&name)));
@@ -89,7 +121,8 @@ pub(super) fn sign_in_here(
     spawn_local(async move {
         let outcome = taken(context, climbing).await;
         let shown = context.with_untracked(|session| session.person().cloned());
-        if outcome.person.is_some() && outcome.person == shown {
+        let who = outcome.who();
+        if who.is_some() && who == shown {
             keep(&outcome);
             return then.run(Asked::ByHand);
         }
@@ -97,19 +130,20 @@ pub(super) fn sign_in_here(
         context.set(Session::Unknown);
         tick().await;
         keep(&outcome);
-        context.set(session(outcome));
+        context.set(session(&outcome));
     });
 }
 
 async fn enter(context: SessionContext, climbing: Promise) {
     let outcome = taken(context, climbing).await;
     keep(&outcome);
-    context.set(session(outcome));
+    context.set(session(&outcome));
 }
 
 async fn taken(context: SessionContext, climbing: Promise) -> Outcome {
     let outcome = awaited(climbing).await;
-    let (attempts, correlation_id) = (outcome.attempts.clone(), outcome.correlation_id.clone());
+    let attempts = Array::from(&outcome.attempts()).iter().filter_map(|line| line.as_string()).collect();
+    let correlation_id = outcome.correlation_id().unwrap_or_default();
     context.remember(Climbed { attempts, correlation_id });
     outcome
 }
@@ -119,10 +153,10 @@ async fn taken(context: SessionContext, climbing: Promise) -> Outcome {
 async fn renewed(context: SessionContext, climbing: Promise) -> bool {
     let outcome = taken(context, climbing).await;
     let shown = context.with_untracked(|session| session.person().cloned());
-    match (&outcome.person, shown) {
+    match (outcome.who(), shown) {
         // Signed out meanwhile: the new session ends by itself.
         (_, None) | (None, _) => false,
-        (Some(person), Some(shown)) if *person != shown => {
+        (Some(person), Some(shown)) if person != shown => {
             // Somebody else is signed in to the host now: nothing of what is on the screen is theirs. Nobody is signed in until
             // the page is there again.
             bearer::set(None);
@@ -136,28 +170,29 @@ async fn renewed(context: SessionContext, climbing: Promise) -> bool {
     }
 }
 
+/// A climb that broke off is as good as no answer.
 async fn awaited(climbing: Promise) -> Outcome {
-    let outcome = JsFuture::from(climbing).await.ok();
-    let outcome = outcome.and_then(|outcome| serde_wasm_bindgen::from_value(outcome).ok());
-    outcome.unwrap_or_else(|| Outcome { offline: true, ..Outcome::default() })
+    JsFuture::from(climbing).await.unwrap_or_else(|_| Object::new().into()).unchecked_into()
 }
 
-fn session(outcome: Outcome) -> Session {
-    let Outcome { instance, person, why, problem, offline, .. } = outcome;
-    match (instance, person, why, problem) {
-        (Some(instance), Some(person), _, _) => Session::SignedIn { instance, person },
-        (Some(instance), None, Some(why), _) => Session::NeedsClick { instance, why },
-        (_, _, _, Some(problem)) => Session::Failed(Failure::Problem(Box::new(problem))),
-        _ if offline => Session::Failed(Failure::Offline),
-        _ => Session::Failed(Failure::Unreadable),
+fn session(outcome: &Outcome) -> Session {
+    let instance = serde_wasm_bindgen::from_value(outcome.instance()).ok();
+    match (instance, outcome.who(), outcome.why().and_then(|why| Why::from_name(&why))) {
+        (Some(instance), Some(person), _) => Session::SignedIn { instance, person },
+        (Some(instance), None, Some(why)) => Session::NeedsClick { instance, why },
+        _ => Session::Failed(match problem::read(&outcome.problem()) {
+            Some(problem) => Failure::Problem(Box::new(problem)),
+            None if outcome.offline() => Failure::Offline,
+            None => Failure::Unreadable,
+        }),
     }
 }
 
 /// Uses the token, and sees to the next one in time.
 fn keep(outcome: &Outcome) {
-    let Some(token) = &outcome.bearer else { return };
-    bearer::set(Some(token.clone()));
-    let seconds = outcome.expires_in.saturating_sub(MARGIN_S).max(1);
+    let Some(token) = outcome.bearer() else { return };
+    bearer::set(Some(token));
+    let seconds = outcome.expires_in().saturating_sub(MARGIN_S).max(1);
     let renew = || {
         spawn_local(async {
             // Should it fail, the next call notices.

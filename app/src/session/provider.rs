@@ -16,7 +16,7 @@ use crate::model::failure::Failure;
 use crate::model::format::web_address;
 use crate::model::sign_out::SignOut;
 use crate::model::theme::Theme;
-use surface::ladder::{Attempt, Mode, Why};
+use surface::ladder::{Mode, Why};
 
 /// The session of this visit.
 #[derive(Clone, Copy)]
@@ -32,8 +32,8 @@ pub(crate) struct SessionContext {
 /// How the last climb went.
 #[derive(Clone, Default)]
 pub(crate) struct Climbed {
-    /// What was tried.
-    pub(crate) attempts: Vec<Attempt>,
+    /// What was tried, in words.
+    pub(crate) attempts: Vec<String>,
     /// What the log knows it by.
     pub(crate) correlation_id: String,
 }

@@ -4,26 +4,25 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use contract::function::Surface;
-use contract::session::{
-    AttemptsRequest, ExchangeRequest, ExchangeResponse, HandoverRequest, InstanceView, SessionResponse,
-};
+use contract::session::{AttemptsRequest, ExchangeRequest, HandoverRequest};
 use futures_util::future::join;
 use js_sys::{Date, Function};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::exchange::{self, Climb};
+use crate::exchange::{self, Answer, Climb};
 use crate::failure::Failure;
 use crate::handover::Opening;
 use crate::host::{Embedder, HandedOver, Host as _, Wanted, random_id, sleep};
 use crate::ladder::{Event, Ladder, Leave, Mode, Rung, STEPS_MAX, Step, Why};
-use crate::outcome::Outcome;
+use crate::object::{text, whole};
+use crate::report::Report;
 
 /// The host, once it has answered or let its time pass, and the instance that people sign in to, once our service has said so.
 struct Embedded {
     host: Embedder,
-    instance: OnceCell<InstanceView>,
+    instance: OnceCell<JsValue>,
     /// What names a session that a window handed over. No host can renew such a one, and none may replace it: the person chose it.
     held: RefCell<Option<String>>,
 }
@@ -32,27 +31,27 @@ thread_local! {
     static EMBEDDED: RefCell<Option<Rc<Embedded>>> = const { RefCell::new(None) };
 }
 
-/// Asks the host and our service at the same time, and climbs silently. Answers an [`Outcome`].
+/// Asks the host and our service at the same time, and climbs silently. Answers what [`crate::report`] describes.
 #[wasm_bindgen]
 pub async fn begin(surface: String, load_host: Function, windows: JsValue, on_theme: Function) -> JsValue {
     let surface = if surface == Surface::Outlook.name() { Surface::Outlook } else { Surface::Teams };
     let starting = Embedder::start(surface, (&load_host, windows), on_theme);
-    let (host, answer) = join(starting, exchange::session()).await;
+    let (host, answer) = join(starting, exchange::instance()).await;
     let embedded = Rc::new(Embedded { host, instance: OnceCell::new(), held: RefCell::default() });
     EMBEDDED.set(Some(Rc::clone(&embedded)));
-    embedded.enter((Mode::Silent, None), answer).await.into()
+    embedded.enter((Mode::Silent, None), answer).await
 }
 
-/// Climbs again, in the way of that name ([`Mode::name`]), with a claims challenge if there is one. Answers an [`Outcome`].
+/// Climbs again, in the way of that name ([`Mode::name`]), with a claims challenge if there is one. Answers what [`crate::report`] describes.
 #[wasm_bindgen]
 pub async fn climb(mode: String, claims: Option<String>) -> JsValue {
     let wish = (Mode::from_name(&mode), claims);
     let Some(embedded) = EMBEDDED.with_borrow(Clone::clone) else {
-        return Outcome::default().stopped(&Failure::Offline).into();
+        return Report::new().stopped(&Failure::Offline);
     };
     match embedded.instance.get().cloned() {
-        Some(instance) => embedded.climb(wish, instance).await.into(),
-        None => embedded.enter(wish, exchange::session().await).await.into(),
+        Some(instance) => embedded.climb(wish, &instance).await,
+        None => embedded.enter(wish, exchange::instance().await).await,
     }
 }
 
@@ -67,7 +66,7 @@ type Wish = (Mode, Option<String>);
 
 /// Where the ladder ended.
 enum Top {
-    SignedIn(ExchangeResponse),
+    SignedIn(Answer),
     NeedsClick(Why),
     Stopped(Failure),
 }
@@ -76,35 +75,33 @@ enum Top {
 struct Means<'a> {
     climb: Climb,
     mode: Mode,
-    instance: &'a InstanceView,
+    instance: &'a JsValue,
 }
 
 impl Embedded {
     /// Climbs, if our service said which instance this is.
-    async fn enter(&self, wish: Wish, answer: Result<SessionResponse, Failure>) -> Outcome {
+    async fn enter(&self, wish: Wish, answer: Result<JsValue, Failure>) -> JsValue {
         match answer {
-            Ok(SessionResponse { instance, .. }) => {
-                self.climb(wish, self.instance.get_or_init(|| instance).clone()).await
-            }
-            Err(failure) => Outcome::default().stopped(&failure),
+            Ok(instance) => self.climb(wish, self.instance.get_or_init(|| instance)).await,
+            Err(failure) => Report::new().stopped(&failure),
         }
     }
 
-    async fn climb(&self, (mode, claims): Wish, instance: InstanceView) -> Outcome {
+    async fn climb(&self, (mode, claims): Wish, instance: &JsValue) -> JsValue {
         let mut ladder = Ladder::new(mode.rungs(self.rungs(mode)), mode).challenged_by(claims);
         let climb = Climb { id: random_id() };
-        let means = Means { climb, mode, instance: &instance };
+        let means = Means { climb, mode, instance };
         let top = self.steps(&mut ladder, &means).await;
         let Means { climb, .. } = means;
-        let outcome = Outcome::at(instance, ladder.attempts(), climb.id.clone());
+        let report = Report::at(instance, ladder.attempts(), &climb.id);
         if ladder.attempts().iter().any(|attempt| attempt.left.is_some()) {
             let (surface, attempts) = (self.host.surface(), ladder.attempts().to_vec());
             spawn_local(async move { climb.report(&AttemptsRequest { surface, attempts }).await });
         }
         match top {
-            Top::SignedIn(answer) => outcome.signed_in(answer),
-            Top::NeedsClick(why) => outcome.needs_click(why),
-            Top::Stopped(failure) => outcome.stopped(&failure),
+            Top::SignedIn(answer) => report.signed_in(&answer),
+            Top::NeedsClick(why) => report.needs_click(why),
+            Top::Stopped(failure) => report.stopped(&failure),
         }
     }
 
@@ -151,7 +148,7 @@ impl Embedded {
         ExchangeRequest { surface: self.host.surface(), renew_grant, host_person }
     }
 
-    async fn renewed(&self, means: &Means<'_>, entered: &mut Option<ExchangeResponse>) -> Event {
+    async fn renewed(&self, means: &Means<'_>, entered: &mut Option<Answer>) -> Event {
         let held = self.held.borrow().clone().unwrap_or_default();
         let answer = means.climb.renew(&held).await;
         if matches!(&answer, Err(failure) if failure.code().is_some_and(is_over)) {
@@ -164,7 +161,7 @@ impl Embedded {
         &self,
         means: &Means<'_>,
         claims: Option<&str>,
-        entered: &mut Option<ExchangeResponse>,
+        entered: &mut Option<Answer>,
     ) -> Event {
         let Some(opening) = Opening::new(self.host.surface(), means.mode, claims).await else {
             return Event::Asked(Err(Leave::Absent));
@@ -178,7 +175,7 @@ impl Embedded {
         Event::Exchanged(answer.map(|answer| *entered = Some(self.holding(answer))))
     }
 
-    fn holding(&self, answer: ExchangeResponse) -> ExchangeResponse {
+    fn holding(&self, answer: Answer) -> Answer {
         self.held.replace(Some(answer.bearer.clone()));
         answer
     }
@@ -186,8 +183,7 @@ impl Embedded {
 
 impl Means<'_> {
     fn wanted(&self, claims: Option<String>) -> Wanted {
-        let InstanceView { client_id, api_scope, .. } = self.instance;
-        let (client_id, scope) = (client_id.to_string(), api_scope.clone());
+        let (client_id, scope) = (text(self.instance, "client_id"), text(self.instance, "api_scope"));
         Wanted { client_id, scope, mode: self.mode, claims, correlation_id: self.climb.id.clone() }
     }
 }
@@ -198,7 +194,5 @@ fn is_over(code: contract::problem::ErrorCode) -> bool {
 }
 
 fn milliseconds_since(began: f64) -> u32 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to what fits")]
-    let milliseconds = (Date::now() - began).clamp(0.0, f64::from(u32::MAX)) as u32;
-    milliseconds
+    whole(Date::now() - began)
 }

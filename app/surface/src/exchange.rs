@@ -1,18 +1,17 @@
 //! The calls to our worker: which instance this is, and the ways to a session.
 
 use contract::endpoint::{ATTEMPTS, HANDOVER, RENEWAL, REQUESTED_BY, REQUESTED_BY_HEADER, SESSION};
-use contract::problem::Problem;
-use contract::session::{
-    AttemptsRequest, ExchangeRequest, ExchangeResponse, HandoverRequest, SessionResponse,
-};
+use contract::session::{AttemptsRequest, ExchangeRequest, HandoverRequest};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::JSON;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::RequestCredentials;
 
 use crate::failure::Failure;
+use crate::object::{member, number, text};
+use crate::problem;
 
 /// One climb, as all its calls name it: so the lines of our log, and of Entra's, that belong to it are found by one id.
 pub(crate) struct Climb {
@@ -20,29 +19,44 @@ pub(crate) struct Climb {
     pub(crate) id: String,
 }
 
-/// Which instance this is. Asked without any credential: cookies have no meaning in a frame.
-pub(crate) async fn session() -> Result<SessionResponse, Failure> {
-    answered(ours(Request::get(SESSION)).send().await).await
+/// A session that our service opened.
+pub(crate) struct Answer {
+    /// Who it is, for the app to show.
+    pub(crate) person: JsValue,
+    /// What names it.
+    pub(crate) bearer: String,
+    /// For how long, in seconds.
+    pub(crate) expires_in: u32,
+}
+
+impl Answer {
+    fn read(body: &JsValue) -> Result<Self, Failure> {
+        let (person, bearer) = (member(body, "person"), text(body, "bearer"));
+        let expires_in = number(body, "expires_in").filter(|_| person.is_object() && !bearer.is_empty());
+        Ok(Self { person, bearer, expires_in: expires_in.ok_or(Failure::Unreadable)? })
+    }
+}
+
+/// Which instance this is, as the app is told it. Asked without any credential: cookies have no meaning in a frame.
+pub(crate) async fn instance() -> Result<JsValue, Failure> {
+    let body = answered(ours(Request::get(SESSION)).send().await).await?;
+    Some(member(&body, "instance")).filter(JsValue::is_object).ok_or(Failure::Unreadable)
 }
 
 impl Climb {
     /// Exchanges the token that the host gave out for a session.
-    pub(crate) async fn exchange(
-        &self,
-        token: &str,
-        request: &ExchangeRequest,
-    ) -> Result<ExchangeResponse, Failure> {
-        answered(self.post(SESSION, Some(token), request).await?).await
+    pub(crate) async fn exchange(&self, token: &str, request: &ExchangeRequest) -> Result<Answer, Failure> {
+        Answer::read(&answered(self.post(SESSION, Some(token), request).await?).await?)
     }
 
     /// Takes up what a window handed over.
-    pub(crate) async fn take(&self, request: &HandoverRequest) -> Result<ExchangeResponse, Failure> {
-        answered(self.post(HANDOVER, None, request).await?).await
+    pub(crate) async fn take(&self, request: &HandoverRequest) -> Result<Answer, Failure> {
+        Answer::read(&answered(self.post(HANDOVER, None, request).await?).await?)
     }
 
     /// A fresh name for the session that is held.
-    pub(crate) async fn renew(&self, held: &str) -> Result<ExchangeResponse, Failure> {
-        answered(self.post(RENEWAL, Some(held), &()).await?).await
+    pub(crate) async fn renew(&self, held: &str) -> Result<Answer, Failure> {
+        Answer::read(&answered(self.post(RENEWAL, Some(held), &()).await?).await?)
     }
 
     /// Tells what was tried. Should it not arrive, the log lacks a line.
@@ -79,20 +93,20 @@ fn ours(request: RequestBuilder) -> RequestBuilder {
     request.header(REQUESTED_BY_HEADER, REQUESTED_BY).credentials(RequestCredentials::Omit)
 }
 
-async fn answered<T: DeserializeOwned>(answer: Result<Response, gloo_net::Error>) -> Result<T, Failure> {
+/// What our service answered, or why it did not.
+async fn answered(answer: Result<Response, gloo_net::Error>) -> Result<JsValue, Failure> {
     let response = answer.map_err(|_| Failure::Offline)?;
-    if response.ok() {
-        return read(response).await;
-    }
-    Err(read::<Problem>(response)
-        .await
-        .map_or_else(|failure| failure, |problem| Failure::Problem(Box::new(problem))))
+    let ok = response.ok();
+    let body = read(response.into()).await?;
+    if ok { Ok(body) } else { Err(refused(&body)) }
 }
 
 /// Reads a body by the browser's own parser.
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    let response: web_sys::Response = response.into();
+async fn read(response: web_sys::Response) -> Result<JsValue, Failure> {
     let body = response.json().map_err(|_| Failure::Unreadable)?;
-    let body = JsFuture::from(body).await.map_err(|_| Failure::Unreadable)?;
-    serde_wasm_bindgen::from_value(body).map_err(|_| Failure::Unreadable)
+    JsFuture::from(body).await.map_err(|_| Failure::Unreadable)
+}
+
+fn refused(body: &JsValue) -> Failure {
+    problem::read(body).map_or(Failure::Unreadable, |problem| Failure::Problem(Box::new(problem)))
 }

@@ -6,7 +6,6 @@
 
 use contract::problem::ErrorCode;
 pub use contract::session::{Attempt, Leave, Rung};
-use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 
@@ -63,7 +62,7 @@ impl Mode {
 }
 
 /// Why a click is needed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// Microsoft wants the person to act: second factor, new password, terms.
     Interaction,
@@ -79,6 +78,38 @@ pub enum Why {
     Blocked,
     /// The token is about somebody else than the host says is there.
     AnotherAccount,
+}
+
+impl Why {
+    const ALL: [Self; 7] = [
+        Self::Interaction,
+        Self::Consent,
+        Self::NoToken,
+        Self::Cancelled,
+        Self::SignedOut,
+        Self::Blocked,
+        Self::AnotherAccount,
+    ];
+
+    /// Its name between the app and this package.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Interaction => "interaction",
+            Self::Consent => "consent",
+            Self::NoToken => "no-token",
+            Self::Cancelled => "cancelled",
+            Self::SignedOut => "signed-out",
+            Self::Blocked => "blocked",
+            Self::AnotherAccount => "another-account",
+        }
+    }
+
+    /// The reason of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.name() == name)
+    }
 }
 
 /// What to do next.

@@ -14,4 +14,8 @@ mod handover;
 mod host;
 pub mod ladder;
 pub mod messages;
-pub mod outcome;
+mod object;
+pub mod problem;
+#[cfg(feature = "entry")]
+mod report;
+pub mod text;

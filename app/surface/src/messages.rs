@@ -2,7 +2,7 @@
 //! of Microsoft's library for browsers (MSAL), which is their reference.
 //! <https://learn.microsoft.com/microsoftteams/platform/concepts/authentication/nested-authentication>
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ladder::{Leave, Mode};
 
@@ -69,29 +69,23 @@ impl<'a> Call<'a> {
     }
 }
 
-/// A response. What is not read here is ignored.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+/// A response, as far as it is read here. What is missing is empty.
+#[derive(Debug, Default)]
 pub struct Response {
-    message_type: String,
-    request_id: String,
-    success: bool,
-    token: Option<Token>,
-    error: Option<BridgeError>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Token {
-    access_token: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct BridgeError {
-    status: String,
-    code: String,
-    sub_error: String,
+    /// `messageType`.
+    pub message_type: String,
+    /// `requestId`.
+    pub request_id: String,
+    /// `success`.
+    pub success: bool,
+    /// `token.access_token`.
+    pub access_token: String,
+    /// `error.status`.
+    pub status: String,
+    /// `error.code`.
+    pub code: String,
+    /// `error.subError`, which MSAL drops.
+    pub sub_error: String,
 }
 
 impl Response {
@@ -112,24 +106,27 @@ impl Response {
     /// # Errors
     /// Why there is none.
     pub fn into_token(self) -> Result<String, Leave> {
-        let token = self.token.map(|token| token.access_token).filter(|token| !token.is_empty());
-        match (self.success, token) {
-            (true, Some(token)) => Ok(token),
-            (true, None) => Err(Leave::Absent),
-            (false, _) => Err(leave(&self.error.unwrap_or_default())),
+        match (self.success, self.access_token.is_empty()) {
+            (true, false) => Ok(self.access_token),
+            (true, true) => Err(Leave::Absent),
+            (false, _) => Err(self.leave()),
         }
     }
 }
 
-/// Statuses as MSAL maps them; what it does not know counts as a refusal.
-fn leave(error: &BridgeError) -> Leave {
-    match error.status.as_str() {
-        "USER_INTERACTION_REQUIRED" | "ACCOUNT_UNAVAILABLE" => Leave::NeedsPerson,
-        "USER_CANCEL" => Leave::Cancelled,
-        "NO_NETWORK" | "TRANSIENT_ERROR" => Leave::Temporary,
-        "DISABLED" | "NESTED_APP_AUTH_UNAVAILABLE" => Leave::Absent,
-        _ if error.code == "interaction_required" || asks_for_person(&error.sub_error) => Leave::NeedsPerson,
-        _ => Leave::Refused,
+impl Response {
+    /// Statuses as MSAL maps them; what it does not know counts as a refusal.
+    fn leave(&self) -> Leave {
+        match self.status.as_str() {
+            "USER_INTERACTION_REQUIRED" | "ACCOUNT_UNAVAILABLE" => Leave::NeedsPerson,
+            "USER_CANCEL" => Leave::Cancelled,
+            "NO_NETWORK" | "TRANSIENT_ERROR" => Leave::Temporary,
+            "DISABLED" | "NESTED_APP_AUTH_UNAVAILABLE" => Leave::Absent,
+            _ if self.code == "interaction_required" || asks_for_person(&self.sub_error) => {
+                Leave::NeedsPerson
+            }
+            _ => Leave::Refused,
+        }
     }
 }
 
@@ -167,7 +164,7 @@ pub fn host_word(word: &str) -> Leave {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{from_value, json, to_value};
+    use serde_json::{json, to_value};
 
     use super::*;
 
@@ -196,8 +193,9 @@ mod tests {
         assert_eq!((first["method"].as_str(), first.get("tokenParams")), (Some("GetInitContext"), None));
     }
 
-    fn response(value: serde_json::Value) -> Result<String, Leave> {
-        from_value::<Response>(value).unwrap().into_token()
+    fn failed(status: &str, code: &str, sub_error: &str) -> Result<String, Leave> {
+        let [status, code, sub_error] = [status, code, sub_error].map(str::to_owned);
+        Response { status, code, sub_error, ..Response::default() }.into_token()
     }
 
     #[test]
@@ -212,29 +210,34 @@ mod tests {
             ("DISABLED", Leave::Absent),
             ("NESTED_APP_AUTH_UNAVAILABLE", Leave::Absent),
             ("SOMETHING_NEW", Leave::Refused),
+            ("", Leave::Refused),
         ];
         for (status, expected) in cases {
-            let value =
-                json!({ "success": false, "error": { "status": status, "code": "x", "properties": null } });
-            assert_eq!(response(value), Err(expected), "{status}");
+            assert_eq!(failed(status, "x", ""), Err(expected), "{status}");
         }
-        let detailed = json!({ "success": false, "error": { "status": "PERSISTENT_ERROR", "subError": "basic_action" } });
-        assert_eq!(response(detailed), Err(Leave::NeedsPerson), "what MSAL drops is read here");
-        assert_eq!(response(json!({ "success": false })), Err(Leave::Refused));
-        assert_eq!(response(json!({ "success": true })), Err(Leave::Absent));
-        let token =
-            json!({ "success": true, "token": { "access_token": "t", "expires_in": 1 }, "account": {} });
-        assert_eq!(response(token), Ok("t".to_owned()));
+        assert_eq!(failed("PERSISTENT_ERROR", "interaction_required", ""), Err(Leave::NeedsPerson));
+        assert_eq!(failed("PERSISTENT_ERROR", "", "basic_action"), Err(Leave::NeedsPerson), "MSAL drops it");
+    }
+
+    #[test]
+    fn a_success_without_a_token_is_none() {
+        let success = |access_token: &str| {
+            Response { success: true, access_token: access_token.to_owned(), ..Response::default() }
+                .into_token()
+        };
+        assert_eq!(success(""), Err(Leave::Absent));
+        assert_eq!(success("t"), Ok("t".to_owned()));
     }
 
     #[test]
     fn only_the_answer_to_the_request_counts() {
-        let answer = |kind: &str, id: &str| {
-            from_value::<Response>(json!({ "messageType": kind, "requestId": id })).unwrap().answers("r")
+        let answers = |kind: &str, id: &str| {
+            let [message_type, request_id] = [kind, id].map(str::to_owned);
+            Response { message_type, request_id, ..Response::default() }.answers("r")
         };
-        assert!(answer("NestedAppAuthResponse", "r"));
-        assert!(!answer("NestedAppAuthResponse", "other"));
-        assert!(!answer("NestedAppAuthRequest", "r"));
+        assert!(answers("NestedAppAuthResponse", "r"));
+        assert!(!answers("NestedAppAuthResponse", "other"));
+        assert!(!answers("NestedAppAuthRequest", "r"));
     }
 
     #[test]

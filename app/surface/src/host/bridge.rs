@@ -1,6 +1,6 @@
 //! The bridge of Nested App Auth in the page: texts go out, texts come back as events, each within its time.
 
-use js_sys::{Date, Function, JSON, Promise, Reflect};
+use js_sys::{Date, Function, JSON, Promise};
 use serde::Serialize;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use super::{Awaited, Wanted, patience_ms, random_id, within};
 use crate::ladder::Leave;
 use crate::messages::{Call, Response, TokenParams};
+use crate::object::{member, text};
 
 /// A host that has it answers this at once.
 const DETECTION_MS: i32 = 1500;
@@ -26,7 +27,7 @@ extern "C" {
 
 /// Asks for a token.
 pub(super) async fn token(wanted: &Wanted) -> Result<String, Leave> {
-    let bridge = Reflect::get(&js_sys::global(), &"nestedAppAuthBridge".into()).unwrap_or_default();
+    let bridge = member(&js_sys::global(), "nestedAppAuthBridge");
     if !bridge.is_object() {
         return Err(Leave::Absent);
     }
@@ -82,8 +83,18 @@ async fn ask(bridge: &Bridge, id: &str, request: &impl Serialize, limit: i32) ->
 
 /// The text, which comes by itself or as the `data` of an event.
 fn read(event: &JsValue) -> Option<Response> {
-    let text = event.as_string().or_else(|| Reflect::get(event, &"data".into()).ok()?.as_string())?;
-    serde_wasm_bindgen::from_value(JSON::parse(&text).ok()?).ok()
+    let told = event.as_string().or_else(|| member(event, "data").as_string())?;
+    let told = JSON::parse(&told).ok()?;
+    let error = member(&told, "error");
+    Some(Response {
+        message_type: text(&told, "messageType"),
+        request_id: text(&told, "requestId"),
+        success: member(&told, "success").is_truthy(),
+        access_token: text(&member(&told, "token"), "access_token"),
+        status: text(&error, "status"),
+        code: text(&error, "code"),
+        sub_error: text(&error, "subError"),
+    })
 }
 
 fn is_for(event: &JsValue, id: &str) -> bool {

@@ -264,9 +264,13 @@ fn another_account_than_the_hosts_is_asked_about() {
 }
 
 #[test]
-fn a_mode_is_known_by_its_name() {
+fn modes_and_reasons_are_known_by_their_names() {
     for mode in Mode::ALL {
         assert_eq!(Mode::from_name(mode.name()), mode);
     }
     assert_eq!(Mode::from_name("consent"), Mode::Silent);
+    for why in Why::ALL {
+        assert_eq!(Why::from_name(why.name()), Some(why));
+    }
+    assert_eq!(Why::from_name("NoToken"), None);
 }
