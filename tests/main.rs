@@ -15,6 +15,7 @@ mod files;
 mod gate;
 mod health;
 mod office;
+mod outlook;
 mod sign_in;
 mod sign_in_failures;
 mod sign_out;

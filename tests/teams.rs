@@ -19,6 +19,10 @@ async fn consented(stack: &Stack) {
 async fn opens_tab(person: &Person<'_>, stack: &Stack, switches: &str) {
     let url = format!("{}/?app={}&person={ADA}&{switches}", stack.sandbox.teams(), stack.origin);
     person.page.goto(url).await.expect("Teams opens");
+    enters_tab(person).await;
+}
+
+async fn enters_tab(person: &Person<'_>) {
     let frame = person.page.find(By::Css("#tab-frame")).await.expect("a tab");
     frame.enter_frame().await.expect("its frame");
 }
@@ -98,10 +102,41 @@ async fn whoever_has_not_consented_is_asked_to_and_comes_in_afterwards() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
     opens_tab(&ada, &stack, "naa=on").await;
-    ada.sees("#one-click[data-why='consent'").await;
-    consented(&stack).await;
+    ada.sees("#one-click[data-why='consent']").await;
     ada.clicks("#one-click fluent-button").await;
+    ada.signs_in_in_the_window(ADA, true).await;
+    ada.has_windows(1).await;
+    ada.turns_to_window_with("#tab-frame").await;
+    enters_tab(&ada).await;
     ada.sees("#files [data-item-id]").await;
+    // The session that a window handed over is renewed by itself.
+    ada.clicks("#account").await;
+    ada.clicks("#how-signed-in").await;
+    ada.sees("[data-test='how-signed-in'] code").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_window_is_cancelled_by_the_person_and_by_nobody_else() {
+    let stack = Stack::start().await;
+    consented(&stack).await;
+    let ada = Person::at(&stack).await;
+    opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
+    ada.sees("#one-click[data-why='no-token']").await;
+    ada.clicks("#one-click fluent-button").await;
+    ada.turns_to_window_with("#continue").await;
+    ada.clicks("#continue").await;
+    ada.turns_to_window_with(&format!("[id='account-{ADA}']")).await;
+    // Microsoft's window is closed: the one that waits says nothing, and opens it again.
+    ada.page.close_window().await.unwrap();
+    ada.has_windows(2).await;
+    ada.turns_to_window_with("[data-part='waiting']:not([hidden])").await;
+    ada.clicks("[data-part='waiting'] button").await;
+    ada.has_windows(3).await;
+    ada.turns_to_window_with("[data-part='waiting']:not([hidden])").await;
+    ada.page.close_window().await.unwrap();
+    ada.turns_to_window_with("#tab-frame").await;
+    enters_tab(&ada).await;
+    ada.sees("#one-click[data-why='cancelled']").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -192,7 +227,7 @@ async fn a_tab_that_opened_without_a_network_says_so_and_recovers() {
     opens_tab(&ada, &stack, "naa=on").await;
     ada.is_told("offline").await;
     teams_says(&ada, "ready").await;
-    ada.page.find(By::Css("#tab-frame")).await.unwrap().enter_frame().await.unwrap();
+    enters_tab(&ada).await;
     ada.reaches_everything_but(&[]).await;
     ada.clicks("#problem fluent-button").await;
     ada.sees("#files [data-item-id]").await;

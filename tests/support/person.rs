@@ -1,6 +1,8 @@
 //! What people do, in the words of people.
 
-use super::browser::{self, Browser, until};
+use std::time::{Duration, Instant};
+
+use super::browser::{self, Browser, PATIENCE, until};
 use super::stack::Stack;
 
 /// The sandbox's people, by their object ids.
@@ -59,6 +61,50 @@ impl<'a> Person<'a> {
     pub async fn has(&self, selector: &str) -> bool {
         let script = format!("return !!document.querySelector({})", quoted(selector));
         self.page.execute(script, Vec::new()).await.expect("the page answers").json().as_bool() == Some(true)
+    }
+
+    /// Turns to the window that shows this, once there is one; windows that come and go meanwhile do not matter.
+    pub async fn turns_to_window_with(&self, selector: &str) {
+        let script = format!("return !!document.querySelector({})", quoted(selector));
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            for window in self.page.windows().await.expect("the browser's windows") {
+                let shown = async {
+                    self.page.switch_to_window(window).await?;
+                    self.page.execute(script.clone(), Vec::new()).await
+                };
+                if shown.await.is_ok_and(|shown| shown.json().as_bool() == Some(true)) {
+                    return;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no window ever showed {selector}");
+    }
+
+    /// How many windows are open, once there are so many.
+    pub async fn has_windows(&self, count: usize) {
+        let started = Instant::now();
+        loop {
+            let open = self.page.windows().await.expect("the browser's windows").len();
+            if open == count {
+                return;
+            }
+            assert!(started.elapsed() < PATIENCE, "{open} windows instead of {count}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// In the window that a frame opened: goes on to Microsoft, chooses the account there and accepts what is asked for, if anything
+    /// is.
+    pub async fn signs_in_in_the_window(&self, oid: &str, accepts: bool) {
+        self.turns_to_window_with("#continue").await;
+        self.clicks("#continue").await;
+        self.turns_to_window_with(&format!("[id='account-{oid}']")).await;
+        self.clicks(&format!("[id='account-{oid}']")).await;
+        if accepts {
+            self.clicks("#accept").await;
+        }
     }
 
     /// Starts signing in and chooses an account at Microsoft.

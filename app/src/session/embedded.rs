@@ -142,7 +142,9 @@ async fn enter(context: SessionContext, climbing: Promise) {
 
 async fn taken(context: SessionContext, climbing: Promise) -> Outcome {
     let outcome = awaited(climbing).await;
-    let attempts = Array::from(&outcome.attempts()).iter().filter_map(|line| line.as_string()).collect();
+    // Without an instance nothing was tried.
+    let attempts = outcome.attempts().dyn_into::<Array>().unwrap_or_default();
+    let attempts = attempts.iter().filter_map(|line| line.as_string()).collect();
     let correlation_id = outcome.correlation_id().unwrap_or_default();
     context.remember(Climbed { attempts, correlation_id });
     outcome

@@ -65,7 +65,7 @@ impl Embedder {
         let Ok(module) = JsFuture::from(loading).await else { return embedder };
         let module: Module = module.unchecked_into();
         if let Awaited::Kept(told) = within(START_MS, module.start(&ancestors(), &on_theme)).await {
-            let told = Array::from(&told);
+            let told = told.dyn_into::<Array>().unwrap_or_default();
             // As if it had just changed.
             _ = on_theme.call1(&JsValue::NULL, &told.get(0));
             embedder.person = told.get(1).as_string().and_then(|id| id.parse().ok());
