@@ -1,10 +1,14 @@
 //! Every address with every kind of bad credential: nobody gets in, nothing is asked of Microsoft, nothing is stored.
 
-use contract::endpoint::{GRAPH_NEXT_PREFIX, GRAPH_THUMBNAIL_PREFIX, SESSION, SIGN_OUT};
+use contract::endpoint::{
+    ADMIN_CONSENT, ALL, ASSETS_PREFIX, ATTEMPTS, GRAPH_NEXT_PREFIX, GRAPH_PREFIX, GRAPH_THUMBNAIL_PREFIX,
+    HANDOVER, HEALTH, RENEWAL, SESSION, SIGN_IN, SIGN_IN_CALLBACK, SIGN_OUT,
+};
 use contract::operations::TABLE;
+use serde_json::json;
 
 use crate::support::client::{Caller, Reply};
-use crate::support::entra::access_token;
+use crate::support::entra::{access_token, application_token, surface_tokens};
 use crate::support::person::ADA;
 use crate::support::stack::Stack;
 
@@ -14,10 +18,66 @@ fn guarded() -> Vec<(&'static str, String)> {
     let operations = TABLE.iter().map(|row| (row.method.name(), row.gate_path(Some(&item))));
     let own = [
         ("POST", SIGN_OUT.to_owned()),
+        ("POST", RENEWAL.to_owned()),
         ("GET", format!("{GRAPH_NEXT_PREFIX}/AAAA")),
         ("GET", format!("{GRAPH_THUMBNAIL_PREFIX}/AAAA")),
     ];
     operations.chain(own).collect()
+}
+
+/// Addresses that answer anybody, because what they answer belongs to nobody, or take their proof from elsewhere than a session.
+const OPEN: [&str; 8] =
+    [HEALTH, SESSION, HANDOVER, ATTEMPTS, SIGN_IN, SIGN_IN_CALLBACK, ADMIN_CONSENT, ASSETS_PREFIX];
+
+#[test]
+fn the_walk_knows_every_route() {
+    let guarded = guarded();
+    for known in ALL {
+        let prefix = format!("{known}/");
+        let below = known.starts_with("/graph/") && guarded.iter().any(|(_, path)| path.starts_with(&prefix));
+        let walked = below || guarded.iter().any(|(_, path)| path == known);
+        assert!(walked != OPEN.contains(known), "{known} is either guarded or open");
+    }
+    assert!(guarded.iter().any(|(_, path)| path.starts_with(GRAPH_PREFIX)));
+}
+
+/// Exchanges a token as the page of this surface does.
+async fn exchanged(stack: &Stack, token: &str, surface: &str) -> Reply {
+    let caller = Caller::at(stack);
+    let call = caller.request("POST", SESSION).header("x-requested-by", "mooring");
+    let call = call.header("origin", &stack.origin).header("authorization", &format!("Bearer {token}"));
+    let body = format!(r#"{{"surface":"{surface}"}}"#);
+    call.header("content-type", "application/json").body(body.as_bytes()).send().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s1_22_s1_26_s1_2b_only_the_surfaces_own_token_becomes_a_session() {
+    let stack = Stack::start().await;
+    let other = Stack::start_with(&[("CLIENT_ID", "3a7c5e10-0000-4000-8000-0000000000ff")]).await;
+    let tokens = surface_tokens(&stack, ADA).await;
+    let [good, id_token] = ["access_token", "id_token"].map(|name| tokens[name].as_str().unwrap().to_owned());
+    let forged = format!("{}AAAA", &good[..good.len() - 4]);
+    stack.control("clock", json!({ "advance_seconds": -7200 })).await;
+    let expired = surface_tokens(&stack, ADA).await["access_token"].as_str().unwrap().to_owned();
+    stack.control("clock", json!({ "advance_seconds": 7200 })).await;
+    let application = application_token(&stack).await;
+    let graph = access_token(&stack, ADA).await;
+    stack.sandbox.world().journal.clear();
+    for (kind, token) in [
+        ("forged", &forged),
+        ("expired", &expired),
+        ("ID token", &id_token),
+        ("app-only", &application),
+        ("Graph's", &graph),
+    ] {
+        let reply = exchanged(&stack, token, "teams").await;
+        assert_eq!((reply.status, reply.code().as_str()), (401, "token_rejected"), "{kind}");
+    }
+    assert_eq!(exchanged(&stack, &good, "outlook").await.code(), "client_not_allowed", "of another surface");
+    assert_eq!(exchanged(&other, &good, "teams").await.code(), "token_rejected", "at another instance");
+    assert_eq!(stack.token_calls(), 0, "S1-41: none of them reached Entra");
+    let reply = exchanged(&stack, &good, "teams").await;
+    assert_ne!(reply.code(), "token_rejected", "the good one is good: {}", reply.text());
 }
 
 async fn called(caller: &Caller, method: &str, path: &str) -> Reply {

@@ -309,3 +309,15 @@ async fn s3_11_s3_12_a_handle_is_good_for_its_owner_only() {
     assert_eq!(ada.get(&crossed).await.status, 400);
     assert_eq!(stack.graph_calls(), [""; 0]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s7_10_two_hundred_requests_with_an_expired_token_cost_one_call_to_entra() {
+    let stack = Stack::start().await;
+    stack.fault(json!({ "kind": {"name": "short_tokens", "expires_in": 60}, "times": 1 })).await;
+    let ada = Caller::signed_in(&stack, ADA).await;
+    stack.sandbox.world().journal.clear();
+    let calls = (0..200).map(|_| ada.get("/graph/v1.0/me"));
+    let replies = futures_util::future::join_all(calls).await;
+    assert!(replies.iter().all(|reply| reply.status == 200), "{:?}", replies.iter().map(|r| r.status).max());
+    assert_eq!((stack.token_calls(), stack.graph_calls().len()), (1, 200));
+}

@@ -6,7 +6,7 @@ use crate::support::person::{ADA, BILAL, MIKA, Person};
 use crate::support::stack::Stack;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_first_time_asks_for_consent_and_later_times_ask_nothing() {
+async fn the_first_time_asks_for_consent_and_later_visits_take_no_click() {
     let stack = Stack::start().await;
     let ada = Person::at(&stack).await;
     ada.signs_in(ADA).await;
@@ -15,8 +15,30 @@ async fn the_first_time_asks_for_consent_and_later_times_ask_nothing() {
     // A new visit: our session is gone, Microsoft's is there.
     ada.page.delete_cookie("__Host-mooring").await.unwrap();
     ada.opens("/").await;
-    ada.clicks("#sign-in").await;
     ada.sees("#account").await;
+
+    // Whoever signed out is not signed in again by that, in no tab of this browser.
+    ada.clicks("#account").await;
+    ada.clicks("#sign-out-here").await;
+    ada.sees("[data-test='signed-out']").await;
+    ada.opens("/files").await;
+    ada.clicks("#sign-in").await;
+    ada.sees("#files [data-item-id]").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_has_no_session_at_microsoft_is_sent_there_once_in_a_visit() {
+    let stack = Stack::start().await;
+    let ada = Person::at(&stack).await;
+    for _ in 0..2 {
+        ada.opens("/files").await;
+        ada.sees("#sign-in").await;
+    }
+    let entries = stack.sandbox.world().journal.entries();
+    let entries = serde_json::to_value(entries).expect("the journal is JSON");
+    let sent = entries.as_array().expect("a list").iter();
+    let sent = sent.filter(|entry| entry["path"].as_str().is_some_and(|path| path.ends_with("/authorize")));
+    assert_eq!(sent.count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

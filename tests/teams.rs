@@ -6,7 +6,7 @@ use thirtyfour::By;
 
 use crate::support::browser::until;
 use crate::support::client::Caller;
-use crate::support::person::{ADA, Person};
+use crate::support::person::{ADA, BILAL, Person};
 use crate::support::stack::{CLIENT, Stack};
 
 /// Consent as an administrator gives it: what a click would ask for is there already.
@@ -187,6 +187,38 @@ async fn a_person_whose_sessions_were_revoked_goes_on_while_teams_vouches_for_th
         3,
         "one of them was refused"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s1_48_a_challenge_that_only_the_person_can_meet_leaves_the_page_as_it_is() {
+    let stack = Stack::start().await;
+    consented(&stack).await;
+    let ada = Person::at(&stack).await;
+    opens_tab(&ada, &stack, "naa=on").await;
+    ada.sees("#files [data-item-id]").await;
+    // Whoever was revoked gets nothing silently: what Teams has was issued before.
+    stack.control("sessions/revoke", json!({ "person": ADA })).await;
+    stack.fault(json!({ "kind": {"name": "token_error", "code": 50076} })).await;
+    let typed = "document.querySelector('#search').value";
+    let search = "const box = document.querySelector('#search'); box.value = 'plan'; box.dispatchEvent(new InputEvent('input', { bubbles: true }))";
+    ada.page.execute(search, Vec::new()).await.expect("text is typed");
+    ada.is_told("interaction_needed").await;
+    stack.no_faults().await;
+    ada.clicks("#problem fluent-button").await;
+    ada.sees("#files [data-item-id], #empty").await;
+    until(&ada.page, "what was typed is still there", &format!("{typed} === 'plan'")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_account_than_that_of_teams_is_asked_about() {
+    let stack = Stack::start().await;
+    consented(&stack).await;
+    let ada = Person::at(&stack).await;
+    opens_tab(&ada, &stack, &format!("naa=on&told={BILAL}")).await;
+    ada.sees("#one-click[data-why='another-account']").await;
+    // On with the account that Microsoft gave out.
+    ada.clicks("#one-click fluent-button:nth-of-type(2)").await;
+    ada.sees("#files [data-item-id]").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -34,6 +34,23 @@ pub const GRAPH_THUMBNAIL_PREFIX: &str = "/graph/thumbnail";
 /// Hashed, immutable files. The platform serves them without running the worker.
 pub const ASSETS_PREFIX: &str = "/assets";
 
+/// Every path and prefix above, for tests that walk them all.
+pub const ALL: &[&str] = &[
+    HEALTH,
+    SESSION,
+    HANDOVER,
+    RENEWAL,
+    ATTEMPTS,
+    SIGN_OUT,
+    SIGN_IN,
+    SIGN_IN_CALLBACK,
+    ADMIN_CONSENT,
+    GRAPH_PREFIX,
+    GRAPH_NEXT_PREFIX,
+    GRAPH_THUMBNAIL_PREFIX,
+    ASSETS_PREFIX,
+];
+
 /// Custom header that every call from our scripts carries. A page of another origin cannot send it without a preflight,
 /// which is never granted: that is the first defence against cross-site request forgery (S5-05).
 pub const REQUESTED_BY_HEADER: &str = "x-requested-by";
@@ -53,3 +70,14 @@ pub const CLAIMS: &str = "claims";
 pub const SURFACE: &str = "surface";
 /// Query parameter of [`SIGN_IN`]: the S256 challenge (RFC 7636) of the verifier that only the frame knows.
 pub const CHALLENGE: &str = "challenge";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_is_left_out_of_the_list() {
+        let written = include_str!("endpoint.rs").lines().filter(|line| line.contains(": &str = \"/"));
+        assert_eq!(written.count(), ALL.len());
+    }
+}

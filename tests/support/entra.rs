@@ -6,7 +6,7 @@ use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Response, Url, redirect};
 use serde_json::Value;
 
-use super::stack::{CLIENT, CLIENT_SECRET, Stack, TENANT};
+use super::stack::{APP_ID_URI, CLIENT, CLIENT_SECRET, Stack, TENANT};
 
 /// The values of RFC 7636, appendix B.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -39,6 +39,32 @@ pub async fn walk(stack: &Stack, authorize: &str, oid: &str) -> String {
         answer = send(&client, client.post(url.clone()).form(&form.fields), &mut cookies).await;
     }
     panic!("Entra's pages never end, last at {}", url.path());
+}
+
+/// What Teams gives out for the person: an access token for our API, and the ID token that comes with it.
+pub async fn surface_tokens(stack: &Stack, oid: &str) -> Value {
+    let host = stack.origin.trim_start_matches("http://");
+    let wish = serde_json::json!({
+        "person": oid, "app_host": host, "way": "host", "resource": APP_ID_URI,
+    });
+    // Only browsers know by themselves where names below `localhost` lead.
+    let teams = stack.sandbox.teams().replace("teams.localhost", "localhost");
+    let answer = Client::new().post(format!("{teams}/api/token")).json(&wish).send().await;
+    answer.expect("Teams answers").json().await.expect("JSON")
+}
+
+/// A token of the application itself, for its own API.
+pub async fn application_token(stack: &Stack) -> String {
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", CLIENT),
+        ("client_secret", CLIENT_SECRET),
+        ("scope", &format!("{APP_ID_URI}/.default")),
+    ];
+    let token = format!("{}/{TENANT}/oauth2/v2.0/token", stack.sandbox.entra());
+    let answer = Client::new().post(token).form(&form).send().await.expect("Entra answers");
+    let answer: Value = answer.json().await.expect("JSON");
+    answer["access_token"].as_str().unwrap_or_else(|| panic!("no token: {answer}")).to_owned()
 }
 
 /// An access token for Graph, got as any web application gets one.

@@ -14,7 +14,9 @@ pub(super) fn leaves(answer: &SessionResponse) -> bool {
 
 fn go() -> Option<()> {
     let location = window().location();
-    let page = Page::from_path(&location.pathname().ok()?).filter(Page::is_return_target)?;
+    // The way back leads to a page, not to what its query says: whoever came for that is not sent round.
+    let plain = location.search().ok()?.is_empty();
+    let page = Page::from_path(&location.pathname().ok()?).filter(|page| plain && page.is_return_target())?;
     // In place of this page: back leads to where the person was before.
     location.replace(&sign_in_address(&page, SignInPrompt::Silent)).ok()
 }

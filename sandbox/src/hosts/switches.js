@@ -9,6 +9,9 @@ export const setup = JSON.parse(document.body.dataset.setup);
 /** Where the app is. The address may name another place than the registration. */
 export const appOrigin = parameters.get("app") ?? setup.appOrigin;
 
+/** Who the app is told is there, where that is to be somebody else than who is: what an app is told need not be so. */
+export const told = parameters.get("told");
+
 /** The value of a switch: what the address says, and what the person chose since. */
 export const chosen = (id) => document.getElementById(id).value;
 

@@ -3,7 +3,7 @@
 // https://github.com/OfficeDev/microsoft-teams-library-js
 
 import { brokered, nestedAppAuth } from "/naa.js";
-import { appOrigin, chosen, listen, say, setup } from "/switches.js";
+import { appOrigin, chosen, listen, say, setup, told } from "/switches.js";
 
 const frame = document.getElementById("tab-frame");
 const handlers = new Set();
@@ -43,7 +43,7 @@ function context() {
     entityId: "home",
     frameContext: "content",
     tid: setup.tenantId,
-    userObjectId: person.value,
+    userObjectId: told ?? person.value,
     userPrincipalName: person.dataset.upn,
     loginHint: person.dataset.upn,
     hostName: "Teams",
