@@ -123,7 +123,7 @@ fn HowSignedIn() -> impl IntoView {
         let shown = session.explained().get() && session.with(|session| session.person().is_some());
         shown.then(|| {
             view! {
-                <section class="card" role="status" data-test="how-signed-in">
+                <section class="card how-signed-in" role="status" data-test="how-signed-in">
                     <h2>{text::HOW_SIGNED_IN}</h2>
                     <Attempts climbed=session.climbed()/>
                     <ActionButton label=text::CLOSE appearance="subtle" on_press/>
