@@ -97,22 +97,56 @@ async fn each_way_that_fails_ends_with_one_click_that_helps() {
     ada.sees("#one-click[data-why='cancelled']").await;
 }
 
+/// Whether Entra cuts its pages off from whoever opened them, as it does for new applications.
+async fn cuts_off(stack: &Stack) {
+    stack.fault(json!({ "kind": {"name": "coop"} })).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_has_not_consented_is_asked_to_and_comes_in_afterwards() {
-    let stack = Stack::start().await;
-    let ada = Person::at(&stack).await;
-    opens_tab(&ada, &stack, "naa=on").await;
-    ada.sees("#one-click[data-why='consent']").await;
+async fn s5_04_whoever_has_not_consented_is_asked_to_in_a_window_and_comes_in() {
+    for cut_off in [true, false] {
+        let stack = Stack::start().await;
+        if cut_off {
+            cuts_off(&stack).await;
+        }
+        let ada = Person::at(&stack).await;
+        opens_tab(&ada, &stack, "naa=on").await;
+        ada.sees("#one-click[data-why='consent']").await;
+        ada.clicks("#one-click fluent-button").await;
+        ada.signs_in_in_the_window(ADA, true).await;
+        ada.has_windows(1).await;
+        ada.turns_to_window_with("#tab-frame").await;
+        enters_tab(&ada).await;
+        ada.sees("#files [data-item-id]").await;
+        ada.clicks("#account").await;
+        ada.clicks("#how-signed-in").await;
+        ada.sees("[data-test='how-signed-in'] code").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s5_04_teams_own_window_signs_in_over_https_and_survives_being_cut_off() {
+    let stack = Stack::start_https().await;
+    let coop = json!({ "kind": {"name": "coop"} });
+    stack.sandbox.world().faults.set(serde_json::from_value(coop).expect("a fault"));
+    let ada = Person::at_with(&stack, &["--ignore-certificate-errors"]).await;
+    opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord&auth=FailedToOpenWindow").await;
+    ada.sees("#one-click[data-why='no-token']").await;
+    ada.clicks("#one-click fluent-button").await;
+    ada.sees("#one-click[data-why='blocked']").await;
+
+    opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
     ada.clicks("#one-click fluent-button").await;
     ada.signs_in_in_the_window(ADA, true).await;
     ada.has_windows(1).await;
     ada.turns_to_window_with("#tab-frame").await;
     enters_tab(&ada).await;
     ada.sees("#files [data-item-id]").await;
-    // The session that a window handed over is renewed by itself.
-    ada.clicks("#account").await;
-    ada.clicks("#how-signed-in").await;
-    ada.sees("[data-test='how-signed-in'] code").await;
+
+    // Consent is given now: silent, over https as over http.
+    opens_tab(&ada, &stack, "naa=on").await;
+    ada.sees("#files [data-item-id]").await;
+    teams_says(&ada, "ready").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -121,6 +155,7 @@ async fn a_window_is_cancelled_by_the_person_and_by_nobody_else() {
     consented(&stack).await;
     let ada = Person::at(&stack).await;
     opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
+    cuts_off(&stack).await;
     ada.sees("#one-click[data-why='no-token']").await;
     ada.clicks("#one-click fluent-button").await;
     ada.turns_to_window_with("#continue").await;

@@ -29,6 +29,7 @@ use tokio::task::JoinSet;
 
 use crate::applications::Applications;
 use crate::journal::Service;
+pub use crate::listen::Certificate;
 use crate::listen::Tls;
 use crate::world::{Origins, World};
 
@@ -63,7 +64,7 @@ pub struct Options {
 /// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
     world: Arc<World>,
-    certificate_pem: Option<String>,
+    certificate: Option<Certificate>,
     _listeners: Vec<JoinSet<()>>,
 }
 
@@ -102,7 +103,7 @@ impl Sandbox {
         let serving = listeners.into_iter().zip(routers(&world));
         let listeners =
             serving.map(|(listener, router)| listen::serve(listener, router, tls.as_ref())).collect();
-        Ok(Self { world, certificate_pem: tls.map(|tls| tls.certificate_pem), _listeners: listeners })
+        Ok(Self { world, certificate: tls.map(|tls| tls.certificate), _listeners: listeners })
     }
 
     /// The origin of the sign-in host.
@@ -150,7 +151,13 @@ impl Sandbox {
     /// The certificate to trust, when https is spoken.
     #[must_use]
     pub fn certificate_pem(&self) -> Option<&str> {
-        self.certificate_pem.as_deref()
+        self.certificate.as_ref().map(|certificate| certificate.certificate_pem.as_str())
+    }
+
+    /// The same with its key, for an app beside the sandbox.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&Certificate> {
+        self.certificate.as_ref()
     }
 }
 

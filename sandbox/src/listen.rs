@@ -29,8 +29,17 @@ pub(crate) struct DropConnection;
 /// A certificate for `localhost` and what is needed to serve with it.
 pub(crate) struct Tls {
     acceptor: TlsAcceptor,
-    /// The certificate, for those who are to trust it.
-    pub(crate) certificate_pem: String,
+    /// The certificate, for those who are to trust it, and its key, for an app that is to be served with the same one.
+    pub(crate) certificate: Certificate,
+}
+
+/// A self-signed certificate, as PEM.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    /// The certificate.
+    pub certificate_pem: String,
+    /// Its private key. It is made at each start, and good for loopback names only.
+    pub key_pem: String,
 }
 
 impl Tls {
@@ -46,7 +55,9 @@ impl Tls {
             .with_no_client_auth()
             .with_single_cert(vec![own.cert.der().clone()], key)
             .map_err(io::Error::other)?;
-        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), certificate_pem: own.cert.pem() })
+        let certificate =
+            Certificate { certificate_pem: own.cert.pem(), key_pem: own.signing_key.serialize_pem() };
+        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), certificate })
     }
 }
 

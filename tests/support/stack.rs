@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use contract::endpoint::REQUEST_ID_HEADER;
-use sandbox::{Options, Sandbox};
+use sandbox::applications::{Platform, RedirectUri};
+use sandbox::{Certificate, Options, Sandbox};
 use tempfile::TempDir;
 
 use super::cleanup::Running;
@@ -23,6 +24,13 @@ pub const CLIENT_SECRET: &str = "sandbox-secret-not-for-production";
 
 /// How long a worker may take until it answers. It takes about two seconds; a busy machine may need more.
 const START_MAX: Duration = Duration::from_secs(60);
+
+/// How browser, worker and sandbox speak with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scheme {
+    Http,
+    Https,
+}
 
 /// A running stack.
 pub struct Stack {
@@ -42,16 +50,32 @@ impl Stack {
 
     /// The same, with some of the worker's variables changed.
     pub async fn start_with(changes: &[(&str, &str)]) -> Self {
-        let sandbox = Sandbox::start(Options::default()).await.expect("the sandbox starts on free ports");
+        Self::start_on(Scheme::Http, changes).await
+    }
+
+    /// The same, with https on both sides. The sandbox is then told things by `sandbox.world()`, not by its control page.
+    pub async fn start_https() -> Self {
+        Self::start_on(Scheme::Https, &[]).await
+    }
+
+    async fn start_on(scheme: Scheme, changes: &[(&str, &str)]) -> Self {
+        let options = Options { tls: scheme == Scheme::Https, ..Options::default() };
+        let sandbox = Sandbox::start(options).await.expect("the sandbox starts on free ports");
         let port = free_port();
-        let origin = format!("http://localhost:{port}");
-        register(&sandbox, &origin).await;
+        let origin = match scheme {
+            Scheme::Http => format!("http://localhost:{port}"),
+            Scheme::Https => format!("https://localhost:{port}"),
+        };
+        register(&sandbox, &origin);
         let folder = tempfile::tempdir().expect("a temporary folder");
         copy_folder(migrated_state(), &folder.path().join("state"));
         write_variables(&folder.path().join("worker.env"), &sandbox, &origin, changes);
-        let worker = start_worker(folder.path(), port);
+        let worker = start_worker(folder.path(), port, sandbox.certificate());
         let mut stack = Self { sandbox, origin, folder, worker };
-        stack.wait_until_ready().await;
+        match scheme {
+            Scheme::Http => stack.wait_until_ready().await,
+            Scheme::Https => _ = stack.log_with(&format!("Ready on https://127.0.0.1:{port}")).await,
+        }
         stack
     }
 
@@ -151,23 +175,17 @@ impl Stack {
 }
 
 /// Tells the sandbox which addresses this worker signs people in and out at.
-async fn register(sandbox: &Sandbox, origin: &str) {
-    let url = format!("{}/api/applications/{CLIENT}/redirect-uris", sandbox.control());
+fn register(sandbox: &Sandbox, origin: &str) {
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
     let addresses = [
-        (format!("{origin}/sign-in/callback"), "web"),
-        (format!("{origin}/signed-out"), "web"),
-        (origin.replace("http://", "brk-multihub://"), "spa"),
+        (format!("{origin}/sign-in/callback"), Platform::Web),
+        (format!("{origin}/signed-out"), Platform::Web),
+        (format!("brk-multihub://{host}"), Platform::Spa),
     ];
-    for (uri, platform) in addresses {
-        let body = serde_json::json!({ "uri": uri, "platform": platform });
-        let answer = reqwest::Client::new()
-            .post(&url)
-            .json(&body)
-            .send()
-            .await
-            .expect("the sandbox's control answers");
-        assert!(answer.status().is_success(), "registering {uri}: {}", answer.status());
-    }
+    sandbox.world().applications.change(CLIENT, |application| {
+        let uris = addresses.map(|(uri, platform)| RedirectUri { uri, platform });
+        application.redirect_uris.extend(uris);
+    });
 }
 
 fn write_variables(file: &Path, sandbox: &Sandbox, origin: &str, changes: &[(&str, &str)]) {
@@ -195,7 +213,7 @@ fn write_variables(file: &Path, sandbox: &Sandbox, origin: &str, changes: &[(&st
     fs::write(file, lines).expect("the worker's variables are written");
 }
 
-fn start_worker(folder: &Path, port: u16) -> Running {
+fn start_worker(folder: &Path, port: u16, certificate: Option<&Certificate>) -> Running {
     let log = File::create(folder.join("worker.log")).expect("a log file");
     let mut command = wrangler();
     command
@@ -207,6 +225,14 @@ fn start_worker(folder: &Path, port: u16) -> Running {
         .arg(folder.join("worker.env"))
         .stdout(log.try_clone().expect("one more handle"))
         .stderr(log);
+    if let Some(Certificate { certificate_pem, key_pem }) = certificate {
+        let [own, key] = ["certificate.pem", "key.pem"].map(|name| folder.join(name));
+        fs::write(&own, certificate_pem).expect("the certificate is written");
+        fs::write(&key, key_pem).expect("its key is written");
+        command.args(["--local-protocol", "https", "--https-cert-path"]).arg(&own);
+        // The worker's own requests trust the sandbox, whose certificate it is.
+        command.arg("--https-key-path").arg(&key).env("NODE_EXTRA_CA_CERTS", &own);
+    }
     built("worker/build/index.js");
     built("target/site/index.html");
     Running::start(&mut command)

@@ -7,11 +7,12 @@ import { appOrigin, chosen, listen, say, setup, told } from "/switches.js";
 
 const frame = document.getElementById("tab-frame");
 const handlers = new Set();
+const LOOK_MS = 300;
 
-listen(["person", "tab", "theme", "naa", "sso"], (id) => {
+listen(["person", "tab", "theme", "naa", "sso", "auth"], (id) => {
   if (id === "theme") {
     announce("themeChange", [chosen("theme")]);
-  } else {
+  } else if (id !== "auth") {
     open();
   }
 });
@@ -87,11 +88,43 @@ async function authToken([, , silent]) {
   return answer.error ? [false, answer.error.word] : [true, answer.access_token];
 }
 
+/** The window that the tab asked for, while it is open. */
+let popup;
+
+/** Opens a page of the app in a window; what its page says in the end is the answer. A window that looks closed counts as cancelled,
+ * also when it only looks so because a page in it cut itself off (Cross-Origin-Opener-Policy). */
+function authenticate([url, width, height]) {
+  const wanted = chosen("auth");
+  const opened = wanted === "on" ? window.open(url, "_blank", `popup,width=${width},height=${height}`) : null;
+  if (!opened) {
+    return [false, wanted === "on" ? "FailedToOpenWindow" : wanted];
+  }
+  return new Promise((resolve) => {
+    const finish = (answer) => {
+      clearInterval(look);
+      popup = undefined;
+      opened.close();
+      resolve(answer);
+    };
+    const look = setInterval(() => opened.closed && finish([false, "CancelledByUser"]), LOOK_MS);
+    popup = { opened, finish };
+  });
+}
+
+/** What the page in that window asks and tells. */
+const ofPopup = {
+  initialize: () => ["authentication", "web", "2.0.1", runtime()],
+  getContext: () => [{ ...context(), frameContext: "authentication" }],
+  "authentication.authenticate.success": ([result]) => popup.finish([true, result]),
+  "authentication.authenticate.failure": ([reason]) => popup.finish([false, reason]),
+};
+
 /** The functions of teams-js that get an answer, by name. */
 const functions = {
   initialize: () => ["content", "web", "2.0.1", runtime()],
   getContext: () => [context()],
   "authentication.getAuthToken": authToken,
+  "authentication.authenticate": authenticate,
   executeDeepLink: () => [true],
 };
 
@@ -114,6 +147,14 @@ async function answered({ func, args = [], data }) {
 }
 
 addEventListener("message", async (event) => {
+  if (popup && event.source === popup.opened && event.origin === appOrigin) {
+    const { id, uuidAsString, func, args } = event.data;
+    const answer = ofPopup[func]?.(args ?? []);
+    if (answer) {
+      event.source.postMessage({ id, uuidAsString, args: answer }, appOrigin);
+    }
+    return;
+  }
   if (event.source !== frame.contentWindow || event.origin !== appOrigin || typeof event.data?.func !== "string") {
     return;
   }

@@ -21,6 +21,7 @@ pub(super) async fn index(State(world): State<Arc<World>>) -> Response {
                 (choice("theme", "Theme", &[("default", "Light"), ("dark", "Dark"), ("contrast", "High contrast")]))
                 (choice("naa", "Nested App Auth", &NESTED))
                 (choice("sso", "getAuthToken", &SSO))
+                (choice("auth", "authenticate", &WINDOWS))
             }
             main {
                 p id="state" role="status" { "Opening the app…" }
@@ -31,6 +32,10 @@ pub(super) async fn index(State(world): State<Arc<World>>) -> Response {
     let page = document("Teams (sandbox)", &assets("/host.css", "/host.js"), &body);
     Html(page.into_string()).into_response()
 }
+
+/// How the host answers `authenticate`; the last ones are the words it fails with.
+const WINDOWS: [(&str, &str); 3] =
+    [("on", "opens a window"), ("FailedToOpenWindow", "opens none"), ("CancelledByUser", "was cancelled")];
 
 /// How the host answers `getAuthToken`; the last ones are the words it fails with.
 const SSO: [(&str, &str); 6] = [
