@@ -12,13 +12,18 @@ export function embed(surface, load) {
     theme = name;
     listener(name);
   };
-  const signIn = async () => {
-    await initSurface({ module_or_path: SURFACE_WASM_URL });
-    return begin(surface, load, windows, hear);
-  };
+  // The host is greeted while the code that decides what to ask it is still on its way. Only an origin that the page's policy
+  // (`frame-ancestors`) lists can be around it, so it may be listened to.
+  const library = load();
+  const started = library.then((host) => host.start([...(location.ancestorOrigins ?? [])], hear));
+  // Whoever waits for it hears of a failure.
+  started.catch(() => {});
+  const greeted = async () => ({ ...(await library), start: () => started });
+  const ready = initSurface({ module_or_path: SURFACE_WASM_URL });
   return {
     surface,
-    begun: signIn(),
+    ready,
+    begun: ready.then(() => begin(surface, greeted, windows, hear)),
     climb,
     notifyReady,
     onTheme(heard) {

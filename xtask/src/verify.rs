@@ -29,8 +29,10 @@ pub(crate) fn bench(workspace: &Workspace) -> Result<bool, Failure> {
     let steps = plan::complete(steps::ALL, &[steps::SETUP, steps::BENCH].concat())?;
     let good = runner::run(workspace, &steps, OnFailure::Stop).is_good();
     if good {
-        let path = workspace.path("target/bench.md");
-        report::line(&std::fs::read_to_string(&path).map_err(Failure::file("reading", &path))?);
+        for name in ["target/bench.md", "target/bench-teams.md"] {
+            let path = workspace.path(name);
+            report::line(&std::fs::read_to_string(&path).map_err(Failure::file("reading", &path))?);
+        }
     }
     Ok(good)
 }

@@ -38,24 +38,34 @@ struct Page {
     script: &'static str,
     /// What its root element says besides, for the worker to fill in.
     office_js: &'static str,
+    /// The library of the host that shows it; there, signing in comes before the app.
+    host: Option<&'static str>,
 }
 
 impl Page {
-    const fn of_app(file: &'static str, script: &'static str, office_js: &'static str) -> Self {
-        Self { file, template: "app/index.html", script, office_js }
+    const fn of_app(file: &'static str, script: &'static str) -> Self {
+        Self { file, template: APP, script, office_js: "", host: None }
     }
 }
 
+/// What the pages that show the app are made from.
+const APP: &str = "app/index.html";
+
 /// Every page. All but the last show the app.
 const PAGES: [Page; 4] = [
-    Page::of_app("index.html", "start", ""),
-    Page::of_app("teams.html", "start-teams", ""),
-    Page::of_app("outlook.html", "start-outlook", " data-office-js=\"OFFICE_JS_ADDRESS\""),
+    Page::of_app("index.html", "start"),
+    Page { host: Some("teams"), ..Page::of_app("teams.html", "start-teams") },
+    Page {
+        host: Some("outlook"),
+        office_js: " data-office-js=\"OFFICE_JS_ADDRESS\"",
+        ..Page::of_app("outlook.html", "start-outlook")
+    },
     Page {
         file: "window.html",
         template: "app/sign-in-window.html",
         script: "sign-in-window",
         office_js: "",
+        host: None,
     },
 ];
 
@@ -72,21 +82,34 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<Outcome, 
     let kitchen = Kitchen { workspace, profile, folder: workspace.path("target/xtask/site") };
     let (wasm, surface) = (kitchen.wasm("ui")?, kitchen.wasm("surface")?);
     let (teams, outlook) = (kitchen.library("teams")?, kitchen.library("outlook")?);
+    let launch = kitchen.script("launch", &[("WASM_URL", &wasm)])?;
     let addresses = [
         ("WASM_URL", &wasm),
         ("SURFACE_WASM_URL", &surface),
         ("TEAMS_URL", &teams),
         ("OUTLOOK_URL", &outlook),
+        ("LAUNCH_URL", &launch),
     ];
     let style = kitchen.style()?;
     let mut files = static_files(&workspace.path("static"))?;
     for page in &PAGES {
         let script = kitchen.script(page.script, &addresses)?;
-        files.push((PathBuf::from(page.file), kitchen.page(page, (&script, &style, &wasm))?.into_bytes()));
+        let beside = match page.host {
+            None => fetched(&wasm, ""),
+            // What signs people in comes first; the app's own parts may arrive meanwhile.
+            Some(host) => {
+                let library = if host == "teams" { &teams } else { &outlook };
+                let first =
+                    [fetched(&surface, " fetchpriority=\"high\""), imported(library), imported(&launch)];
+                first.concat() + &fetched(&wasm, " fetchpriority=\"low\"")
+            }
+        };
+        let text = kitchen.page(page, (&script, &style), &beside)?;
+        files.push((PathBuf::from(page.file), text.into_bytes()));
         files.push((script.path(), script.contents));
     }
     files.push((PathBuf::from("_headers"), headers::file().into_bytes()));
-    files.extend([wasm, surface, style, teams, outlook].map(|asset| (asset.path(), asset.contents)));
+    files.extend([wasm, surface, launch, style, teams, outlook].map(|asset| (asset.path(), asset.contents)));
     replace(&workspace.site(), &files)?;
     stamp.write(&fingerprint)?;
     Ok(Outcome::Done)
@@ -164,7 +187,7 @@ impl Kitchen<'_> {
     }
 
     /// A page that loads this script.
-    fn page(&self, page: &Page, (script, style, wasm): (&Asset, &Asset, &Asset)) -> Result<String, Failure> {
+    fn page(&self, page: &Page, (script, style): (&Asset, &Asset), beside: &str) -> Result<String, Failure> {
         let template = self.workspace.path(page.template);
         let template = fs::read_to_string(&template).map_err(Failure::file("reading", &template))?;
         let values = [
@@ -172,11 +195,11 @@ impl Kitchen<'_> {
             ("script_integrity", script.integrity.as_str()),
             ("style", style.address.as_str()),
             ("style_integrity", style.integrity.as_str()),
-            ("wasm", wasm.address.as_str()),
             ("office_js", page.office_js),
+            ("beside", beside),
         ];
-        let of_app = page.template == "app/index.html";
-        page::fill(&template, values.get(..if of_app { 6 } else { 4 }).unwrap_or_default())
+        // The page without the app has no more than script and style.
+        page::fill(&template, values.get(..if page.template == APP { 6 } else { 4 }).unwrap_or_default())
     }
 
     /// Bundles the style sheet; addresses that begin with a slash are those of static files.
@@ -199,6 +222,22 @@ impl Kitchen<'_> {
         let path = node::choose(self.workspace)?.path;
         Ok(Task::new(self.workspace, self.workspace.npm_command(name)).env("PATH", path))
     }
+}
+
+/// A line of a page: this file is wanted soon, by `fetch`.
+fn fetched(asset: &Asset, more: &str) -> String {
+    let address = &asset.address;
+    format!(
+        "    <link rel=\"preload\" href=\"{address}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\"{more}>\n"
+    )
+}
+
+/// A line of a page: this script is wanted soon, by `import`.
+fn imported(asset: &Asset) -> String {
+    let Asset { address, integrity, .. } = asset;
+    format!(
+        "    <link rel=\"modulepreload\" href=\"{address}\" integrity=\"{integrity}\" crossorigin=\"anonymous\">\n"
+    )
 }
 
 impl Asset {

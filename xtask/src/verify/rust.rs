@@ -51,7 +51,7 @@ pub(crate) fn journeys(workspace: &Workspace) -> Result<Outcome, Failure> {
     tested(task.args(["--no-fail-fast"]), "the journeys")
 }
 
-/// Measurements, one after the other: they live beside the journeys and write target/bench.md.
+/// Measurements, one after the other: they live beside the journeys and write their reports to target/.
 pub(crate) fn bench(workspace: &Workspace) -> Result<Outcome, Failure> {
     let task = Task::cargo(workspace).args(["test", "--package", "journeys", "bench::"]);
     let task = with_programs(workspace, task)?.args(["--", "--ignored", "--test-threads=1"]);

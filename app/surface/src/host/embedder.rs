@@ -22,7 +22,7 @@ extern "C" {
     /// `teams.js` or `outlook.js`.
     type Module;
     #[wasm_bindgen(method)]
-    fn start(this: &Module, origins: &Array, on_theme: &Function) -> Promise;
+    fn start(this: &Module) -> Promise;
     #[wasm_bindgen(method, js_name = getToken)]
     fn get_token(this: &Module, silent: bool, claims: &Array) -> Promise;
     #[wasm_bindgen(method, js_name = openWindow)]
@@ -64,7 +64,7 @@ impl Embedder {
         let Some(loading) = loading else { return embedder };
         let Ok(module) = JsFuture::from(loading).await else { return embedder };
         let module: Module = module.unchecked_into();
-        if let Awaited::Kept(told) = within(START_MS, module.start(&ancestors(), &on_theme)).await {
+        if let Awaited::Kept(told) = within(START_MS, module.start()).await {
             let told = told.dyn_into::<Array>().unwrap_or_default();
             // As if it had just changed.
             _ = on_theme.call1(&JsValue::NULL, &told.get(0));
@@ -146,13 +146,4 @@ fn handed_over(text: &str) -> Option<HandedOver> {
         claims: None,
     };
     Some(HandedOver::Failure(Failure::Problem(Box::new(problem))))
-}
-
-/// The origin of the frame around this page, beside those that teams-js knows. Only an origin that the page's policy
-/// (`frame-ancestors`) lists can be there, so it may be listened to.
-fn ancestors() -> Array {
-    let location = web_sys::window().map(|window| window.location());
-    let origins =
-        location.and_then(|location| js_sys::Reflect::get(&location, &"ancestorOrigins".into()).ok());
-    origins.filter(JsValue::is_object).map_or_else(Array::new, |origins| Array::from(&origins))
 }
