@@ -37,6 +37,19 @@ async function handOver(by, outcome) {
   show("done");
 }
 
+/** Remembers which host opened this window, or answers it. */
+function keep(by) {
+  try {
+    if (by === undefined) {
+      return sessionStorage.getItem(KEEP) ?? "";
+    }
+    sessionStorage.setItem(KEEP, by);
+  } catch {
+    // Storage is blocked: then only whoever opened this window directly can be told.
+  }
+  return "";
+}
+
 /** The first window: waits for the second. */
 function begin(query) {
   const by = query.get("by") ?? "";
@@ -57,7 +70,7 @@ function begin(query) {
     show("waiting");
     if (!window.open(signIn, "_blank", FEATURES)) {
       // No second window here, as in the apps of Teams and Outlook: then this one shows Microsoft's pages, and hands over itself.
-      sessionStorage.setItem(KEEP, by);
+      keep(by);
       location.assign(signIn);
     }
   };
@@ -75,7 +88,7 @@ function finish(fragment) {
   const outcome = String(fragment);
   const alone = setTimeout(() => {
     channel.close();
-    handOver(sessionStorage.getItem(KEEP) ?? "", outcome);
+    handOver(keep(), outcome);
   }, HEARD_MS);
   channel.addEventListener("message", ({ data }) => {
     if (data?.heard) {

@@ -4,14 +4,9 @@
 use serde_json::json;
 use thirtyfour::By;
 
+use crate::support::entra::consented;
 use crate::support::person::{ADA, Person};
-use crate::support::stack::{CLIENT, Stack};
-
-/// Consent as an administrator gives it.
-async fn consented(stack: &Stack) {
-    let scope = "openid profile offline_access User.Read Files.Read";
-    stack.control("consent/grant", json!({ "client_id": CLIENT, "scope": scope })).await;
-}
+use crate::support::stack::Stack;
 
 /// Opens Outlook with these switches, and looks into the pane.
 async fn opens_pane(person: &Person<'_>, stack: &Stack, switches: &str) {

@@ -6,14 +6,9 @@ use thirtyfour::By;
 
 use crate::support::browser::until;
 use crate::support::client::Caller;
+use crate::support::entra::consented;
 use crate::support::person::{ADA, BILAL, Person};
-use crate::support::stack::{CLIENT, Stack};
-
-/// Consent as an administrator gives it: what a click would ask for is there already.
-async fn consented(stack: &Stack) {
-    let scope = "openid profile offline_access User.Read Files.Read";
-    stack.control("consent/grant", json!({ "client_id": CLIENT, "scope": scope })).await;
-}
+use crate::support::stack::Stack;
 
 /// Opens the tab in Teams with these switches, and looks into its frame.
 async fn opens_tab(person: &Person<'_>, stack: &Stack, switches: &str) {
@@ -254,6 +249,13 @@ async fn another_account_than_that_of_teams_is_asked_about() {
     // On with the account that Microsoft gave out.
     ada.clicks("#one-click fluent-button:nth-of-type(2)").await;
     ada.sees("#files [data-item-id]").await;
+    // It stays so when the session is renewed.
+    let elsewhere = Caller::signed_in(&stack, ADA).await;
+    assert_eq!(elsewhere.post("/api/sign-out", r#"{"scope":"everywhere"}"#).await.status, 200);
+    ada.clicks("#files tr[data-item-id] a[href^='/files/']").await;
+    ada.sees("#breadcrumb li:nth-child(2)").await;
+    ada.sees("#files [data-item-id], #empty").await;
+    assert!(!ada.has("#problem").await && !ada.has("#one-click").await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -11,12 +11,12 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Method};
 use axum::routing::{any, get};
 use sandbox::applications::{Platform, RedirectUri};
-use serde_json::json;
 use thirtyfour::By;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::support::browser::{self, until};
+use crate::support::entra::consented;
 use crate::support::person::ADA;
 use crate::support::stack::{CLIENT, Stack};
 use crate::support::workspace::{built, root};
@@ -117,8 +117,7 @@ fn what_is_loaded_until_somebody_is_signed_in_is_less_than_with_msal() {
 #[ignore = "a measurement; `cargo xtask bench` runs it"]
 async fn signing_in_inside_teams_against_msal() {
     let stack = Stack::start().await;
-    let scope = "openid profile offline_access User.Read Files.Read";
-    stack.control("consent/grant", json!({ "client_id": CLIENT, "scope": scope })).await;
+    consented(&stack).await;
     let mut server = JoinSet::new();
     let (plain, script) = plain(&stack, &mut server).await;
     // The first exchange asks Entra, all later ones join the grant: neither page is to have it.

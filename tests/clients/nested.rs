@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::support::browser::{self, Browser, until};
+use crate::support::entra::consented;
 use crate::support::person::{ADA, Person};
 use crate::support::stack::{APP_ID_URI, CLIENT, Stack};
 use crate::support::workspace::{built, root};
@@ -149,8 +150,7 @@ const WATCH: &str = "
 /// What our own app says on the bridge.
 async fn ours() -> Vec<Value> {
     let stack = Stack::start().await;
-    let scope = "openid profile offline_access User.Read Files.Read";
-    stack.control("consent/grant", json!({ "client_id": CLIENT, "scope": scope })).await;
+    consented(&stack).await;
     // One process for all frames, so that the script runs in the tab too.
     let together = ["--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process"];
     let ada = Person::at_with(&stack, &together).await;

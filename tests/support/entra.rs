@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Response, Url, redirect};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::stack::{APP_ID_URI, CLIENT, CLIENT_SECRET, Stack, TENANT};
 
@@ -41,10 +41,16 @@ pub async fn walk(stack: &Stack, authorize: &str, oid: &str) -> String {
     panic!("Entra's pages never end, last at {}", url.path());
 }
 
+/// Consent as an administrator gives it: what a click would ask for is there already.
+pub async fn consented(stack: &Stack) {
+    let scope = "openid profile offline_access User.Read Files.Read";
+    stack.control("consent/grant", json!({ "client_id": CLIENT, "scope": scope })).await;
+}
+
 /// What Teams gives out for the person: an access token for our API, and the ID token that comes with it.
 pub async fn surface_tokens(stack: &Stack, oid: &str) -> Value {
     let host = stack.origin.trim_start_matches("http://");
-    let wish = serde_json::json!({
+    let wish = json!({
         "person": oid, "app_host": host, "way": "host", "resource": APP_ID_URI,
     });
     // Only browsers know by themselves where names below `localhost` lead.

@@ -1,6 +1,6 @@
 //! What scripts call, and the climb itself.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use contract::function::Surface;
@@ -25,6 +25,8 @@ struct Embedded {
     instance: OnceCell<JsValue>,
     /// What names a session that a window handed over. No host can renew such a one, and none may replace it: the person chose it.
     held: RefCell<Option<String>>,
+    /// The person goes on with the account that Microsoft gives out, whoever the host says is there.
+    any_account: Cell<bool>,
 }
 
 thread_local! {
@@ -37,7 +39,12 @@ pub async fn begin(surface: String, load_host: Function, windows: JsValue, on_th
     let surface = if surface == Surface::Outlook.name() { Surface::Outlook } else { Surface::Teams };
     let starting = Embedder::start(surface, (&load_host, windows), on_theme);
     let (host, answer) = join(starting, exchange::instance()).await;
-    let embedded = Rc::new(Embedded { host, instance: OnceCell::new(), held: RefCell::default() });
+    let embedded = Rc::new(Embedded {
+        host,
+        instance: OnceCell::new(),
+        held: RefCell::default(),
+        any_account: Cell::new(false),
+    });
     EMBEDDED.set(Some(Rc::clone(&embedded)));
     embedded.enter((Mode::Silent, None), answer).await
 }
@@ -127,8 +134,10 @@ impl Embedded {
                 }
                 Step::Exchange { renew_grant } => {
                     let answer = means.climb.exchange(&token, &self.request(means, renew_grant)).await;
-                    self.held.take();
-                    Event::Exchanged(answer.map(|answer| entered = Some(answer)))
+                    Event::Exchanged(answer.map(|answer| {
+                        self.held.take();
+                        entered = Some(answer);
+                    }))
                 }
                 Step::Wait(ms) => {
                     sleep(ms).await;
@@ -144,7 +153,10 @@ impl Embedded {
     }
 
     fn request(&self, means: &Means<'_>, renew_grant: bool) -> ExchangeRequest {
-        let host_person = if means.mode == Mode::AnyAccount { None } else { self.host.person() };
+        if means.mode == Mode::AnyAccount {
+            self.any_account.set(true);
+        }
+        let host_person = if self.any_account.get() { None } else { self.host.person() };
         ExchangeRequest { surface: self.host.surface(), renew_grant, host_person }
     }
 
