@@ -92,18 +92,11 @@ async fn each_way_that_fails_ends_with_one_click_that_helps() {
     ada.sees("#one-click[data-why='cancelled']").await;
 }
 
-/// Whether Entra cuts its pages off from whoever opened them, as it does for new applications.
-async fn cuts_off(stack: &Stack) {
-    stack.fault(json!({ "kind": {"name": "coop"} })).await;
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s5_04_whoever_has_not_consented_is_asked_to_in_a_window_and_comes_in() {
     for cut_off in [true, false] {
         let stack = Stack::start().await;
-        if cut_off {
-            cuts_off(&stack).await;
-        }
+        stack.cuts_windows_off(cut_off);
         let ada = Person::at(&stack).await;
         opens_tab(&ada, &stack, "naa=on").await;
         ada.sees("#one-click[data-why='consent']").await;
@@ -121,52 +114,71 @@ async fn s5_04_whoever_has_not_consented_is_asked_to_in_a_window_and_comes_in() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s5_04_teams_own_window_signs_in_over_https_and_survives_being_cut_off() {
+    for cut_off in [true, false] {
+        let stack = Stack::start_https().await;
+        stack.cuts_windows_off(cut_off);
+        let ada = Person::at_with(&stack, &["--ignore-certificate-errors"]).await;
+        opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
+        ada.sees("#one-click[data-why='no-token']").await;
+        ada.clicks("#one-click fluent-button").await;
+        ada.signs_in_in_the_window(ADA, true).await;
+        ada.has_windows(1).await;
+        ada.turns_to_window_with("#tab-frame").await;
+        enters_tab(&ada).await;
+        ada.sees("#files [data-item-id]").await;
+
+        // Consent is given now: silent, over https as over http.
+        opens_tab(&ada, &stack, "naa=on").await;
+        ada.sees("#files [data-item-id]").await;
+        teams_says(&ada, "ready").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn teams_own_window_is_blocked_or_closed_and_the_tab_says_which() {
     let stack = Stack::start_https().await;
-    let coop = json!({ "kind": {"name": "coop"} });
-    stack.sandbox.world().faults.set(serde_json::from_value(coop).expect("a fault"));
     let ada = Person::at_with(&stack, &["--ignore-certificate-errors"]).await;
-    opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord&auth=FailedToOpenWindow").await;
+    for (auth, why) in [("FailedToOpenWindow", "blocked"), ("CancelledByUser", "cancelled")] {
+        opens_tab(&ada, &stack, &format!("naa=DISABLED&sso=someUnheardOfWord&auth={auth}")).await;
+        ada.sees("#one-click[data-why='no-token']").await;
+        ada.clicks("#one-click fluent-button").await;
+        ada.sees(&format!("#one-click[data-why='{why}']")).await;
+    }
+    opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
     ada.sees("#one-click[data-why='no-token']").await;
     ada.clicks("#one-click fluent-button").await;
-    ada.sees("#one-click[data-why='blocked']").await;
-
-    opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
-    ada.clicks("#one-click fluent-button").await;
-    ada.signs_in_in_the_window(ADA, true).await;
-    ada.has_windows(1).await;
+    ada.turns_to_window_with("#continue").await;
+    ada.page.close_window().await.unwrap();
     ada.turns_to_window_with("#tab-frame").await;
     enters_tab(&ada).await;
-    ada.sees("#files [data-item-id]").await;
-
-    // Consent is given now: silent, over https as over http.
-    opens_tab(&ada, &stack, "naa=on").await;
-    ada.sees("#files [data-item-id]").await;
-    teams_says(&ada, "ready").await;
+    ada.sees("#one-click[data-why='cancelled']").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_window_is_cancelled_by_the_person_and_by_nobody_else() {
     let stack = Stack::start().await;
     consented(&stack).await;
-    let ada = Person::at(&stack).await;
-    opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
-    cuts_off(&stack).await;
-    ada.sees("#one-click[data-why='no-token']").await;
-    ada.clicks("#one-click fluent-button").await;
-    ada.turns_to_window_with("#continue").await;
-    ada.clicks("#continue").await;
-    ada.turns_to_window_with(&format!("[id='account-{ADA}']")).await;
-    // Microsoft's window is closed: the one that waits says nothing, and opens it again.
-    ada.page.close_window().await.unwrap();
-    ada.has_windows(2).await;
-    ada.turns_to_window_with("[data-part='waiting']:not([hidden])").await;
-    ada.clicks("[data-part='waiting'] button").await;
-    ada.has_windows(3).await;
-    ada.turns_to_window_with("[data-part='waiting']:not([hidden])").await;
-    ada.page.close_window().await.unwrap();
-    ada.turns_to_window_with("#tab-frame").await;
-    enters_tab(&ada).await;
-    ada.sees("#one-click[data-why='cancelled']").await;
+    for cut_off in [true, false] {
+        stack.cuts_windows_off(cut_off);
+        let ada = Person::at(&stack).await;
+        opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
+        ada.sees("#one-click[data-why='no-token']").await;
+        ada.clicks("#one-click fluent-button").await;
+        ada.turns_to_window_with("#continue").await;
+        ada.clicks("#continue").await;
+        ada.turns_to_window_with(&format!("[id='account-{ADA}']")).await;
+        // Microsoft's window is closed: the one that waits says nothing, and opens it again.
+        ada.page.close_window().await.unwrap();
+        ada.has_windows(2).await;
+        ada.turns_to_window_with("[data-part='waiting']:not([hidden])").await;
+        ada.clicks("[data-part='waiting'] button").await;
+        ada.has_windows(3).await;
+        ada.turns_to_window_with("[data-part='waiting']:not([hidden])").await;
+        ada.page.close_window().await.unwrap();
+        ada.turns_to_window_with("#tab-frame").await;
+        enters_tab(&ada).await;
+        ada.sees("#one-click[data-why='cancelled']").await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

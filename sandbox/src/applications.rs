@@ -99,6 +99,24 @@ pub struct Resource {
     pub pre_authorized: Vec<String>,
 }
 
+/// How the sign-in service treats an application where its behaviour changed over the years.
+/// <https://learn.microsoft.com/graph/api/resources/authenticationbehaviors>
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthenticationBehaviors {
+    /// Whether the answers to browsers carry `Cross-Origin-Opener-Policy`; the default for new applications without it.
+    #[serde(default)]
+    pub coop_enforcement: Option<bool>,
+}
+
+impl AuthenticationBehaviors {
+    /// Whether they carry it. An application without a setting counts as one created after January 2027: that is what apps have
+    /// to be ready for.
+    #[must_use]
+    pub const fn enforces_coop(&self) -> bool {
+        !matches!(self.coop_enforcement, Some(false))
+    }
+}
+
 /// One app registration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Application {
@@ -129,6 +147,9 @@ pub struct Application {
     /// Application permissions on Microsoft Graph that an administrator granted.
     #[serde(default)]
     pub granted_roles: Vec<String>,
+    /// How it is treated where the service changed.
+    #[serde(default)]
+    pub authentication_behaviors: AuthenticationBehaviors,
     /// Whether the authorize endpoint may issue ID tokens.
     #[serde(default)]
     pub id_tokens_from_authorize: bool,

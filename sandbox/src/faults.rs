@@ -140,8 +140,6 @@ pub enum FaultKind {
     UnknownKid,
     /// Entra: no refresh token, although `offline_access` was granted.
     OmitRefreshToken,
-    /// Entra: pages carry `Cross-Origin-Opener-Policy`, as for applications created after January 2027.
-    Coop,
     /// Graph: 401 with a claims challenge.
     ClaimsChallenge,
     /// Graph: a page without items that still has a next link.
@@ -185,7 +183,6 @@ impl FaultKind {
             Self::DiscoveryIssuerMismatch => "discovery_issuer_mismatch",
             Self::UnknownKid => "unknown_kid",
             Self::OmitRefreshToken => "omit_refresh_token",
-            Self::Coop => "coop",
             Self::ClaimsChallenge => "claims_challenge",
             Self::EmptyPage => "empty_page",
             Self::NoThumbnails => "no_thumbnails",
@@ -216,7 +213,6 @@ impl FaultKind {
             | Self::DiscoveryIssuerMismatch
             | Self::UnknownKid
             | Self::OmitRefreshToken
-            | Self::Coop
             | Self::ClaimsChallenge
             | Self::EmptyPage
             | Self::NoThumbnails

@@ -153,6 +153,14 @@ impl Stack {
         );
     }
 
+    /// Whether Entra's pages cut their window off from whoever opened it (`Cross-Origin-Opener-Policy`): a setting of the
+    /// application's registration, and on without one.
+    pub fn cuts_windows_off(&self, cuts: bool) {
+        self.sandbox.world().applications.change(CLIENT, |application| {
+            application.authentication_behaviors.coop_enforcement = Some(cuts);
+        });
+    }
+
     /// Clears all faults.
     pub async fn no_faults(&self) {
         let url = format!("{}/api/faults", self.sandbox.control());

@@ -33,6 +33,10 @@ pub(crate) fn router(world: Arc<World>) -> Router {
         .route("/api/applications", get(registrations::list))
         .route("/api/applications/{client_id}", post(registrations::configure))
         .route("/api/applications/{client_id}/redirect-uris", post(registrations::add_redirect_uri))
+        .route(
+            "/api/applications/{client_id}/authentication-behaviors",
+            post(registrations::set_authentication_behaviors),
+        )
         .route("/api/applications/{client_id}/secrets", post(registrations::add_secret))
         .route("/api/applications/{client_id}/certificates", post(registrations::add_certificate))
         .route(

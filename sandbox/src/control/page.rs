@@ -113,7 +113,6 @@ fn examples() -> Vec<FaultKind> {
         FaultKind::DiscoveryIssuerMismatch,
         FaultKind::UnknownKid,
         FaultKind::OmitRefreshToken,
-        FaultKind::Coop,
         FaultKind::ClaimsChallenge,
         FaultKind::EmptyPage,
         FaultKind::NoThumbnails,

@@ -8,7 +8,9 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 
 use super::api::Refused;
-use crate::applications::{Application, FederatedCredential, Jwk, RedirectUri, Registry, Secret};
+use crate::applications::{
+    Application, AuthenticationBehaviors, FederatedCredential, Jwk, RedirectUri, Registry, Secret,
+};
 use crate::world::World;
 
 type Shared = State<Arc<World>>;
@@ -57,6 +59,14 @@ pub(super) async fn add_redirect_uri(
         application.redirect_uris.retain(|known| known.uri != uri.uri);
         application.redirect_uris.push(uri);
     })
+}
+
+pub(super) async fn set_authentication_behaviors(
+    State(world): Shared,
+    Path(client_id): Path<String>,
+    Json(behaviors): Json<AuthenticationBehaviors>,
+) -> Result<StatusCode, Refused> {
+    change(&world, &client_id, |application| application.authentication_behaviors = behaviors)
 }
 
 pub(super) async fn add_secret(

@@ -12,6 +12,7 @@ use super::authority::Authority;
 use super::authorize::{Destination, advance, redirect, with_query};
 use super::flows::{Flow, Purpose};
 use super::form::Parameters;
+use super::opener_policy::OpenerPolicy;
 use super::pages;
 use super::scope::Asked;
 use super::sessions::Browser;
@@ -69,6 +70,7 @@ fn read(world: &World, tenant: &str, query: &str, scope: Scope) -> Result<Flow, 
     let asked = Asked::parse(&world.applications, scope)?
         .with_configured(&world.applications, &destination.application)?;
     Ok(Flow {
+        opener_policy: OpenerPolicy::of(&destination.application),
         destination: Arc::new(destination),
         purpose: Purpose::AdminConsent(asked),
         picked: None,

@@ -24,6 +24,7 @@ pub(crate) use self::wish::Wish;
 use super::aadsts::{Aadsts, RequestIds};
 use super::flows::{Flow, Purpose};
 use super::form::Parameters;
+use super::opener_policy::OpenerPolicy;
 use super::pages;
 use super::sessions::Browser;
 use crate::world::World;
@@ -58,18 +59,20 @@ fn start(world: &World, tenant: &str, encoded: &[u8], headers: &HeaderMap) -> Re
         Ok(destination) => destination,
         Err(refused) => return pages::error(world, &refused, &ids),
     };
+    let opener_policy = OpenerPolicy::of_request(&destination.application, &parameters);
     match Wish::parse(world, &destination, &parameters) {
         Ok(wish) => {
             let flow = Flow {
                 destination: Arc::new(destination),
                 purpose: Purpose::SignIn(Arc::new(wish)),
+                opener_policy,
                 picked: None,
                 consented: false,
             };
             let name = world.entra.flows.begin(flow);
             advance(world, &name, &Browser::of(headers), &ids)
         }
-        Err(refused) => send_back(world, &destination, &refused, &ids),
+        Err(refused) => opener_policy.put_on(send_back(world, &destination, &refused, &ids)),
     }
 }
 

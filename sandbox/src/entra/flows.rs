@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::authorize::{Destination, Wish};
 use super::grants::opaque;
+use super::opener_policy::OpenerPolicy;
 use super::scope::Asked;
 use crate::people::Person;
 use crate::shared::Shared;
@@ -25,6 +26,8 @@ pub(crate) struct Flow {
     pub(crate) destination: Arc<Destination>,
     /// What for.
     pub(crate) purpose: Purpose,
+    /// What its pages and redirects say of the window that they are shown in.
+    pub(crate) opener_policy: OpenerPolicy,
     /// The account that was picked on the page.
     pub(crate) picked: Option<&'static Person>,
     /// Whether the consent page was accepted.

@@ -12,8 +12,10 @@ use super::aadsts::RequestIds;
 use super::authority::Authority;
 use super::authorize::{redirect, with_query};
 use super::form::Parameters;
+use super::opener_policy::OpenerPolicy;
 use super::pages;
 use super::sessions::Browser;
+use crate::applications::Application;
 use crate::world::World;
 
 /// With its parameters in the query.
@@ -43,21 +45,19 @@ fn end(world: &World, tenant: &str, encoded: &[u8], headers: &HeaderMap) -> Resp
         Err(refused) => return pages::error(world, &refused, &RequestIds::new(world, None)),
     };
     world.entra.sessions.end(&Browser::of(headers));
-    let wanted = parameters.get("post_logout_redirect_uri").filter(|uri| is_registered(world, uri));
-    match wanted {
-        Some(uri) => {
+    let wanted = parameters.get("post_logout_redirect_uri");
+    match wanted.and_then(|uri| Some((uri, owner(world, uri)?))) {
+        Some((uri, application)) => {
             let state = parameters.get("state").map(|state| ("state", state.to_owned()));
-            redirect(&state.map_or_else(|| uri.to_owned(), |state| with_query(uri, &[state])))
+            let back = redirect(&state.map_or_else(|| uri.to_owned(), |state| with_query(uri, &[state])));
+            OpenerPolicy::of(&application).put_on(back)
         }
         None => pages::signed_out(),
     }
 }
 
-fn is_registered(world: &World, uri: &str) -> bool {
-    world
-        .applications
-        .registry()
-        .applications
-        .iter()
-        .any(|application| application.redirect_uri(uri).is_some())
+/// The application that a URI is registered for.
+fn owner(world: &World, uri: &str) -> Option<Application> {
+    let registered = world.applications.registry().applications;
+    registered.into_iter().find(|application| application.redirect_uri(uri).is_some())
 }

@@ -19,6 +19,7 @@ mod jwt;
 mod keys;
 mod logout;
 mod mint;
+mod opener_policy;
 mod pages;
 mod pkce;
 mod revocations;

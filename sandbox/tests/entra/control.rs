@@ -124,7 +124,7 @@ async fn the_control_api_refuses_what_it_does_not_know() {
     let cases = [
         ("POST", "/api/faults", json!({ "kind": { "name": "token_error", "code": 12 } }), 400),
         ("POST", "/api/faults", json!({ "kind": { "name": "imagined" } }), 422),
-        ("POST", "/api/faults", json!({ "kind": { "name": "coop" }, "person": "nobody" }), 404),
+        ("POST", "/api/faults", json!({ "kind": { "name": "jwks_unavailable" }, "person": "nobody" }), 404),
         ("DELETE", "/api/faults/99", Value::Null, 404),
         ("POST", "/api/sessions/revoke", json!({ "person": "nobody" }), 404),
         ("POST", "/api/consent/grant", json!({ "client_id": MOORING, "scope": "Files.Imagine" }), 400),
@@ -143,7 +143,7 @@ async fn a_reset_puts_everything_back() {
     browser.control("POST", &format!("/api/applications/{MOORING}/redirect-uris"), uri).await;
     browser.control("POST", "/api/clock", json!({ "advance_seconds": 500 })).await;
     browser.control("POST", "/api/keys/roll", Value::Null).await;
-    browser.fault(json!({ "name": "coop" })).await;
+    browser.fault(json!({ "name": "jwks_unavailable" })).await;
     let elsewhere = [("redirect_uri", "http://localhost:9999/cb")];
     assert!(matches!(browser.authorize(CONTOSO, &elsewhere).await, Landing::App { .. }));
 

@@ -17,6 +17,7 @@ mod control;
 mod discovery;
 mod faults;
 mod on_behalf_of;
+mod opener_policy;
 mod redemption;
 mod refresh;
 mod session;

@@ -30,7 +30,9 @@ pub(crate) async fn post(
     let browser = Browser::of(&headers);
     let mut response = match (world.entra.flows.find(&name), Parameters::parse(&body)) {
         (Some(flow), Ok(form)) => {
-            pressed(&Press { world: &world, name: &name, browser: &browser }, flow, &form, &ids)
+            let opener_policy = flow.opener_policy;
+            let press = Press { world: &world, name: &name, browser: &browser };
+            opener_policy.put_on(pressed(&press, flow, &form, &ids))
         }
         (None, _) => pages::error(&world, &Aadsts::new(50089), &ids),
         (_, Err(refused)) => pages::error(&world, &refused, &ids),

@@ -36,13 +36,8 @@ pub(crate) fn advance(world: &World, name: &str, browser: &Browser, ids: &Reques
         }
         (_, step) => show(world, name, &flow, &step, ids),
     };
-    if world.faults.take_exact(None, &FaultKind::Coop) {
-        // https://learn.microsoft.com/entra/identity-platform/how-to-prepare-app-coop-enforcement
-        let policy = HeaderValue::from_static("same-origin");
-        response.headers_mut().insert("cross-origin-opener-policy", policy);
-    }
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-cache"));
-    response
+    flow.opener_policy.put_on(response)
 }
 
 /// Why a sign-in cannot go on, where it must not ask or the person turns back.
