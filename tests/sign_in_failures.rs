@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::client::Caller;
-use crate::support::person::{ADA, EVE, FINN, NORA, Person};
+use crate::support::person::{ADA, ALEX, EVE, FINN, NORA, Person};
 use crate::support::stack::Stack;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -33,6 +33,29 @@ async fn whoever_needs_an_administrator_is_told_to_ask_one() {
     nora.chooses_account(NORA).await;
     nora.clicks("#back").await;
     nora.is_told("admin_consent_needed").await;
+    let link = "document.querySelector('#admin-consent').textContent";
+    let link = nora.page.execute(format!("return {link}"), Vec::new()).await.expect("a link");
+    assert_eq!(link.json(), &json!(format!("{}/admin-consent", stack.origin)), "to be handed over");
+
+    // The administrator follows it, in a browser of their own, and allows the app for everybody.
+    let alex = Person::at(&stack).await;
+    alex.opens("/admin-consent").await;
+    alex.clicks(&format!("[id='account-{ALEX}']")).await;
+    alex.clicks("#accept").await;
+    alex.sees("[data-test='admin-consent']").await;
+
+    nora.clicks("#sign-in").await;
+    nora.sees("#account").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_administrator_who_declines_is_told_what_that_means() {
+    let stack = Stack::start().await;
+    let alex = Person::at(&stack).await;
+    alex.opens("/admin-consent").await;
+    alex.clicks(&format!("[id='account-{ALEX}']")).await;
+    alex.clicks("#decline").await;
+    alex.is_told("consent_declined").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -5,7 +5,7 @@ use contract::page::Page;
 use contract::problem::ErrorCode;
 use http::Response;
 
-use super::begin::{graph_scopes, redirect_uri, see_other};
+use super::begin::{redirect_uri, see_other, sign_in_scopes};
 use crate::edge::Visit;
 use crate::entra::authority::Authority;
 use crate::entra::refusal::Refusal;
@@ -14,16 +14,15 @@ use crate::platform::body::Body;
 use crate::query;
 use crate::routes::no_query;
 
-/// Sends the browser to Entra's page, with the scopes of the enabled functions and nothing more.
+/// Sends the browser to Entra's page, with the scopes of a sign-in and nothing more.
 ///
 /// # Errors
 /// When there is a query.
 pub fn begin(visit: &Visit<'_>, query: &str) -> Result<Response<Body>, ApiError> {
     no_query(query)?;
     let instance = visit.instance;
-    let scopes: Vec<String> =
-        graph_scopes(instance).iter().map(|scope| format!("{}/{scope}", instance.cloud.graph)).collect();
     let authority = Authority::new(&instance.cloud.login, instance.authority_tenant());
+    let scopes = sign_in_scopes(instance);
     see_other(&authority.admin_consent_url(&instance.client_id, &redirect_uri(instance), &scopes))
 }
 
