@@ -19,11 +19,18 @@ export function embed(surface, load) {
   // Whoever waits for it hears of a failure.
   started.catch(() => {});
   const greeted = async () => ({ ...(await library), start: () => started });
+  const instance = JSON.parse(document.documentElement.dataset.instance);
   const ready = initSurface({ module_or_path: SURFACE_WASM_URL });
+  let waits;
+  const waiting = new Promise((resolve) => {
+    waits = resolve;
+  });
+  const begun = ready.then(() => begin(surface, greeted, windows, instance, waits));
   return {
     surface,
-    ready,
-    begun: ready.then(() => begin(surface, greeted, windows, hear)),
+    begun,
+    // Nothing is left to do but to wait for our service; or the climb has come to an end before that.
+    idle: Promise.race([waiting, begun.catch(() => {})]),
     climb,
     notifyReady,
     onTheme(heard) {

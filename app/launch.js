@@ -1,13 +1,12 @@
-// Fluent's elements, then the app. The build puts the address of the WebAssembly file in the place of WASM_URL, so that the
-// integrity of the page's script covers it.
+// Fluent's elements, then the app.
 
 import "./fluent.js";
 import init, { mount } from "mooring-ui";
 
-/** Shows the app; in a frame, with the sign-in that is under way there. */
-export async function launch(embedding) {
+/** Shows the app, whose WebAssembly file is on its way; in a frame, with the sign-in that is under way there. */
+export async function launch(wasm, embedding) {
   try {
-    await init({ module_or_path: WASM_URL });
+    await init({ module_or_path: wasm });
     mount(embedding);
   } catch (error) {
     // Without WebAssembly (a locked-down browser, a broken download) nothing else can say so.

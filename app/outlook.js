@@ -27,7 +27,7 @@ async function load() {
   Object.assign(history, { pushState, replaceState });
 }
 
-/** Begins the conversation with Outlook; resolves with the theme. Fails when this is not Outlook. */
+/** Begins the conversation with Outlook, whose theme is heard. It does not say who is there. Fails when this is not Outlook. */
 export async function start(_origins, onTheme) {
   if (!isInOffice()) {
     throw new Error("absent");
@@ -37,7 +37,8 @@ export async function start(_origins, onTheme) {
     throw new Error("absent");
   }
   Office.context.mailbox.addHandlerAsync?.(Office.EventType.OfficeThemeChanged, () => onTheme(theme()));
-  return [theme()];
+  onTheme(theme());
+  return {};
 }
 
 function theme() {

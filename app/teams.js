@@ -1,14 +1,26 @@
 // The part of Microsoft's library for Teams that the app uses. Loaded in Teams only.
 
+import { restoreClock } from "./clock.js";
 import { app, authentication } from "@microsoft/teams-js";
 import { openWindow as openPlainWindow } from "./window.js";
 
-/** Begins the conversation with Teams; resolves with the theme, and who Teams says is there. Fails when nobody answers. */
+restoreClock();
+
+/**
+ * Begins the conversation with Teams, whose theme is heard; resolves with a promise of who Teams says is there, which a token need not
+ * wait for. Fails when nobody answers.
+ */
 export async function start(origins, onTheme) {
   await app.initialize(origins);
   app.registerOnThemeChangeHandler(onTheme);
-  const context = await app.getContext();
-  return [context.app.theme, context.user?.id];
+  const context = app.getContext();
+  const person = context.then(({ app: { theme }, user }) => {
+    onTheme(theme);
+    return user?.id;
+  });
+  // Whoever waits for it hears of a failure.
+  person.catch(() => {});
+  return { person };
 }
 
 /** An access token for our API; Teams may ask the person when it need not be silent. */

@@ -4,9 +4,8 @@ import { createNestablePublicClientApplication } from "@azure/msal-browser";
 import { app } from "@microsoft/teams-js";
 
 const ours = { "x-requested-by": "mooring" };
-const teams = app.initialize([...location.ancestorOrigins]);
-const { instance } = await (await fetch("/api/session", { headers: ours })).json();
-await teams;
+const instance = JSON.parse(document.documentElement.dataset.instance);
+await app.initialize([...location.ancestorOrigins]);
 const client = await createNestablePublicClientApplication({ auth: { clientId: instance.client_id } });
 const { accessToken } = await client.acquireTokenSilent({ scopes: [instance.api_scope] });
 const answer = await fetch("/api/session", {

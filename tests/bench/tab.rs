@@ -4,21 +4,16 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use axum::http::{HeaderMap, Method};
-use axum::routing::{any, get};
 use sandbox::applications::{Platform, RedirectUri};
+use tempfile::TempDir;
 use thirtyfour::By;
-use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+use super::front::Front;
 use crate::support::browser::{self, until};
 use crate::support::entra::consented;
 use crate::support::person::ADA;
-use crate::support::stack::{CLIENT, Stack};
+use crate::support::stack::{CLIENT, Stack, copy_folder};
 use crate::support::workspace::{built, root};
 
 /// Each page is opened so often, in turns, each time in a fresh browser.
@@ -26,40 +21,37 @@ const ROUNDS: usize = 7;
 /// Ours takes at most this share of theirs.
 const SHARE_MAX: f64 = 0.8;
 
-/// The plain page and its script, and the worker's session behind the same origin.
-async fn plain(stack: &Stack, server: &mut JoinSet<()>) -> (String, Vec<u8>) {
-    let script = bundled();
-    let page = fs::read_to_string(root().join("tests/bench/tab.html")).expect("the page");
-    let served = [("/teams", "text/html", page.into_bytes()), ("/tab.js", "text/javascript", script.clone())];
-    let router = served.into_iter().fold(Router::new(), |router, (path, kind, body)| {
-        router.route(path, get(async move || ([(CONTENT_TYPE, kind)], body)))
-    });
-    let router = router.route("/api/session", any(passed_on)).with_state(stack.origin.clone());
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
-    let host = format!("localhost:{}", listener.local_addr().expect("its address").port());
-    server.spawn(async move { axum::serve(listener, router).await.expect("the page is served") });
-    let broker = RedirectUri { uri: format!("brk-multihub://{host}"), platform: Platform::Spa };
-    stack.sandbox.world().applications.change(CLIENT, |application| application.redirect_uris.push(broker));
-    (format!("http://{host}"), script)
+/// A page inside Teams: a worker, what it talks to, and what stands before it.
+struct Subject {
+    stack: Stack,
+    origin: String,
 }
 
-/// The worker takes calls of its own origin only, so this one speaks for the page.
-async fn passed_on(
-    State(origin): State<String>,
-    method: Method,
-    headers: HeaderMap,
-    body: Bytes,
-) -> ([(axum::http::HeaderName, &'static str); 1], Bytes) {
-    let client = reqwest::Client::new();
-    let mut call = client.request(method, format!("{origin}/api/session"));
-    for name in [AUTHORIZATION, CONTENT_TYPE] {
-        if let Some(value) = headers.get(&name) {
-            call = call.header(name, value);
-        }
+impl Subject {
+    async fn start(site: &Path, tasks: &mut JoinSet<()>) -> Self {
+        let front = Front::bind().await;
+        let origin = front.origin.clone();
+        let stack = Stack::start_with_site(site, &[("INSTANCE_ORIGINS", &origin)]).await;
+        let broker = origin.replace("http", "brk-multihub");
+        let broker = RedirectUri { uri: broker, platform: Platform::Spa };
+        stack
+            .sandbox
+            .world()
+            .applications
+            .change(CLIENT, |application| application.redirect_uris.push(broker));
+        consented(&stack).await;
+        front.serve(&stack.origin, site, tasks);
+        Self { stack, origin }
     }
-    let call = call.header("x-requested-by", "mooring").header("origin", &origin).body(body);
-    let answer = call.send().await.expect("the worker answers").bytes().await.expect("a body");
-    ([(CONTENT_TYPE, "application/json")], answer)
+}
+
+/// The site with the plain page in the place of ours; everything else is the same.
+fn plain_site(script: &[u8]) -> TempDir {
+    let site = tempfile::tempdir().expect("a folder");
+    copy_folder(&built("target/site"), site.path());
+    fs::copy(root().join("tests/bench/tab.html"), site.path().join("teams.html")).expect("the page");
+    fs::write(site.path().join("assets/tab.js"), script).expect("its script");
+    site
 }
 
 fn bundled() -> Vec<u8> {
@@ -73,13 +65,13 @@ fn bundled() -> Vec<u8> {
 }
 
 /// Milliseconds from the tab's navigation to the end of the exchange.
-async fn signed_in_after(stack: &Stack, app: &str) -> f64 {
+async fn signed_in_after(Subject { stack, origin }: &Subject) -> f64 {
     let window = browser::open().await;
-    let url = format!("{}/?app={app}&person={ADA}&naa=on", stack.sandbox.teams());
+    let url = format!("{}/?app={origin}&person={ADA}&naa=on", stack.sandbox.teams());
     window.goto(url).await.expect("Teams opens");
     let frame = window.find(By::Css("#tab-frame")).await.expect("a tab");
     frame.enter_frame().await.expect("its frame");
-    let ended = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/api/session'))[1]?.responseEnd";
+    let ended = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/api/session'))[0]?.responseEnd";
     until(&window, "the exchange", ended).await.as_f64().expect("a number")
 }
 
@@ -97,18 +89,20 @@ fn site(names: &[&str]) -> u64 {
         names.iter().any(|wanted| name.rsplit_once('-').is_some_and(|(start, _)| start == *wanted))
     };
     let contents = files.filter(|path| called(path)).map(|path| fs::read(path).expect("a file"));
-    contents.map(|file| compressed(&file)).sum()
+    contents.map(|file| compressed(&file).len() as u64).sum()
 }
 
-fn compressed(contents: &[u8]) -> u64 {
+/// A file as Cloudflare sends it.
+pub fn compressed(contents: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let parameters = brotli::enc::BrotliEncoderParams::default();
-    brotli::BrotliCompress(&mut &contents[..], &mut out, &parameters).expect("memory") as u64
+    brotli::BrotliCompress(&mut &contents[..], &mut out, &parameters).expect("memory");
+    out
 }
 
 #[test]
 fn what_is_loaded_until_somebody_is_signed_in_is_less_than_with_msal() {
-    let (ours, theirs) = (site(&["start-teams", "surface", "teams"]), compressed(&bundled()));
+    let (ours, theirs) = (site(&["start-teams", "surface"]), compressed(&bundled()).len() as u64);
     let share = f64::from(u32::try_from(ours).unwrap()) / f64::from(u32::try_from(theirs).unwrap());
     assert!(share <= SHARE_MAX, "{ours} bytes against {theirs}: {share:.2}");
 }
@@ -116,19 +110,22 @@ fn what_is_loaded_until_somebody_is_signed_in_is_less_than_with_msal() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement; `cargo xtask bench` runs it"]
 async fn signing_in_inside_teams_against_msal() {
-    let stack = Stack::start().await;
-    consented(&stack).await;
-    let mut server = JoinSet::new();
-    let (plain, script) = plain(&stack, &mut server).await;
-    // The first exchange asks Entra, all later ones join the grant: neither page is to have it.
-    signed_in_after(&stack, &plain).await;
+    let script = bundled();
+    let mut tasks = JoinSet::new();
+    let other_site = plain_site(&script);
+    let own = Subject::start(&built("target/site"), &mut tasks).await;
+    let plain = Subject::start(other_site.path(), &mut tasks).await;
+    for subject in [&own, &plain] {
+        // The first exchange asks Entra, all later ones join the grant: neither page is to have it.
+        signed_in_after(subject).await;
+    }
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        ours.push(signed_in_after(&stack, &stack.origin).await);
-        theirs.push(signed_in_after(&stack, &plain).await);
+        ours.push(signed_in_after(&own).await);
+        theirs.push(signed_in_after(&plain).await);
     }
     let (ours, theirs) = (median(ours), median(theirs));
-    let bytes = [site(&["start-teams", "surface", "teams"]), compressed(&script)];
+    let bytes = [site(&["start-teams", "surface"]), compressed(&script).len() as u64];
     let [our_bytes, their_bytes] = bytes.map(|bytes| f64::from(u32::try_from(bytes).expect("a small page")));
     let report = format!(
         "# Signing in inside Teams, against MSAL.js and teams-js in plain JavaScript\n\n\

@@ -50,15 +50,20 @@ impl Stack {
 
     /// The same, with some of the worker's variables changed.
     pub async fn start_with(changes: &[(&str, &str)]) -> Self {
-        Self::start_on(Scheme::Http, changes).await
+        Self::start_on(Scheme::Http, changes, None).await
+    }
+
+    /// The same, with the files of another folder in the place of the built front end.
+    pub async fn start_with_site(site: &Path, changes: &[(&str, &str)]) -> Self {
+        Self::start_on(Scheme::Http, changes, Some(site)).await
     }
 
     /// The same, with https on both sides. The sandbox is then told things by `sandbox.world()`, not by its control page.
     pub async fn start_https() -> Self {
-        Self::start_on(Scheme::Https, &[]).await
+        Self::start_on(Scheme::Https, &[], None).await
     }
 
-    async fn start_on(scheme: Scheme, changes: &[(&str, &str)]) -> Self {
+    async fn start_on(scheme: Scheme, changes: &[(&str, &str)], site: Option<&Path>) -> Self {
         let options = Options { tls: scheme == Scheme::Https, ..Options::default() };
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts on free ports");
         let port = free_port();
@@ -70,7 +75,7 @@ impl Stack {
         let folder = tempfile::tempdir().expect("a temporary folder");
         copy_folder(migrated_state(), &folder.path().join("state"));
         write_variables(&folder.path().join("worker.env"), &sandbox, &origin, changes);
-        let worker = start_worker(folder.path(), port, sandbox.certificate());
+        let worker = start_worker(folder.path(), port, sandbox.certificate(), site);
         let mut stack = Self { sandbox, origin, folder, worker };
         match scheme {
             Scheme::Http => stack.wait_until_ready().await,
@@ -221,7 +226,7 @@ fn write_variables(file: &Path, sandbox: &Sandbox, origin: &str, changes: &[(&st
     fs::write(file, lines).expect("the worker's variables are written");
 }
 
-fn start_worker(folder: &Path, port: u16, certificate: Option<&Certificate>) -> Running {
+fn start_worker(folder: &Path, port: u16, certificate: Option<&Certificate>, site: Option<&Path>) -> Running {
     let log = File::create(folder.join("worker.log")).expect("a log file");
     let mut command = wrangler();
     command
@@ -240,6 +245,9 @@ fn start_worker(folder: &Path, port: u16, certificate: Option<&Certificate>) -> 
         command.args(["--local-protocol", "https", "--https-cert-path"]).arg(&own);
         // The worker's own requests trust the sandbox, whose certificate it is.
         command.arg("--https-key-path").arg(&key).env("NODE_EXTRA_CA_CERTS", &own);
+    }
+    if let Some(site) = site {
+        command.arg("--assets").arg(site);
     }
     built("worker/build/index.js");
     built("target/site/index.html");
@@ -277,7 +285,7 @@ fn migrated_state() -> &'static Path {
     })
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")) {
         let target = to.join(entry.file_name());

@@ -6,6 +6,7 @@ use contract::page::Page;
 use contract::problem::ErrorCode;
 use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
+use serde::Serialize;
 
 use crate::assets::{INDEX, OUTLOOK, PAGES, TEAMS, WINDOW};
 use crate::config::instance::Instance;
@@ -14,11 +15,14 @@ use crate::edge::Visit;
 use crate::error::ApiError;
 use crate::headers::{Kind, Policy};
 use crate::platform::body::Body;
+use crate::who;
 
 /// What a page says in the place of the address of Office.js.
 const OFFICE_JS_MARK: &str = "OFFICE_JS_ADDRESS";
 /// What a page says in the place of the origins that may frame ours beside Microsoft's.
 const FRAME_ORIGINS_MARK: &str = "FRAME_ORIGINS";
+/// What a page says in the place of the instance it is of.
+const INSTANCE_MARK: &str = "INSTANCE_VIEW";
 /// Our pages have about a thousand characters.
 const PAGE_MAX: usize = 16 * 1024;
 
@@ -26,7 +30,7 @@ const PAGE_MAX: usize = 16 * 1024;
 pub async fn page(visit: &Visit<'_>, request: &Request<Body>, page: &Page) -> (Response<Body>, Kind) {
     let document = document(page);
     let response = match document {
-        OUTLOOK | WINDOW => filled(visit, document).await,
+        TEAMS | OUTLOOK | WINDOW => filled(visit, document).await,
         _ => file(visit, request, document).await,
     };
     (response, kind_of(page, visit.instance))
@@ -56,8 +60,8 @@ async fn file(visit: &Visit<'_>, request: &Request<Body>, path: &str) -> Respons
     visit.edge.assets.get(path, request.headers()).await
 }
 
-/// A page that is told where Office.js is and who may frame ours. It is made anew each time, so nothing about the file's own copy is
-/// passed on. Neither value holds a character that means something in HTML.
+/// A page that is told which instance it is of, where Office.js is and who may frame ours. It is made anew each time, so nothing
+/// about the file's own copy is passed on. Neither of the last two holds a character that means something in HTML.
 async fn filled(visit: &Visit<'_>, path: &str) -> Response<Body> {
     let file = visit.edge.assets.get(path, &HeaderMap::new()).await;
     let (status, body) = (file.status(), file.into_body());
@@ -65,11 +69,20 @@ async fn filled(visit: &Visit<'_>, path: &str) -> Response<Body> {
     let origins: Vec<&str> = visit.instance.frame_origins.iter().map(Origin::as_str).collect();
     let text = text.unwrap_or_default().replace(OFFICE_JS_MARK, visit.instance.office_js.address());
     let text = text.replace(FRAME_ORIGINS_MARK, &origins.join(" "));
+    let text = text.replace(INSTANCE_MARK, &attribute(&who::view(visit.instance)));
     let mut response = Response::new(Body::Bytes(text.into_bytes()));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
+}
+
+/// JSON as the value of an attribute in double quotes.
+/// <https://html.spec.whatwg.org/multipage/syntax.html#attributes-2>
+fn attribute(value: &impl Serialize) -> String {
+    // Nothing that we show to the app has a key that JSON cannot write.
+    let json = serde_json::to_string(value).unwrap_or_default();
+    json.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 /// The file that a page starts from.
@@ -152,6 +165,12 @@ mod tests {
             assert_eq!(policy(&page, &[]).scripts, None, "{page:?}: Outlook is off");
             assert_eq!(policy(&page, &outlook).scripts.is_some(), runs, "{page:?}");
         }
+    }
+
+    #[test]
+    fn s5_11_what_a_page_is_told_stays_within_its_attribute() {
+        let told = attribute(&"a \" onload=\"b()\" <script> & 'c'");
+        assert_eq!(told, r"&quot;a \&quot; onload=\&quot;b()\&quot; &lt;script> &amp; 'c'&quot;");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What scripts call, and the climb itself.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use contract::function::Surface;
@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::exchange::{self, Answer, Climb};
+use crate::exchange::{Answer, Climb};
 use crate::failure::Failure;
 use crate::handover::Opening;
 use crate::host::{Embedder, HandedOver, Host as _, Wanted, random_id, sleep};
@@ -19,10 +19,13 @@ use crate::ladder::{Event, Ladder, Leave, Mode, Rung, STEPS_MAX, Step, Why};
 use crate::object::{text, whole};
 use crate::report::Report;
 
-/// The host, once it has answered or let its time pass, and the instance that people sign in to, once our service has said so.
+/// The host, once it has answered or let its time pass, and what the page knew from the beginning.
 struct Embedded {
     host: Embedder,
-    instance: OnceCell<JsValue>,
+    /// The instance that people sign in to.
+    instance: JsValue,
+    /// Told each time a token goes to our service.
+    on_wait: Function,
     /// What names a session that a window handed over. No host can renew such a one, and none may replace it: the person chose it.
     held: RefCell<Option<String>>,
     /// The person goes on with the account that Microsoft gives out, whoever the host says is there.
@@ -33,32 +36,30 @@ thread_local! {
     static EMBEDDED: RefCell<Option<Rc<Embedded>>> = const { RefCell::new(None) };
 }
 
-/// Asks the host and our service at the same time, and climbs silently. Answers what [`crate::report`] describes.
+/// Greets the host, and climbs silently. Answers what [`crate::report`] describes; `on_wait` is called as soon as nothing is left to
+/// do but to wait for our service.
 #[wasm_bindgen]
-pub async fn begin(surface: String, load_host: Function, windows: JsValue, on_theme: Function) -> JsValue {
+pub async fn begin(
+    surface: String,
+    load_host: Function,
+    windows: JsValue,
+    instance: JsValue,
+    on_wait: Function,
+) -> JsValue {
     let surface = if surface == Surface::Outlook.name() { Surface::Outlook } else { Surface::Teams };
-    let starting = Embedder::start(surface, (&load_host, windows), on_theme);
-    let (host, answer) = join(starting, exchange::instance()).await;
-    let embedded = Rc::new(Embedded {
-        host,
-        instance: OnceCell::new(),
-        held: RefCell::default(),
-        any_account: Cell::new(false),
-    });
+    let host = Embedder::start(surface, (&load_host, windows)).await;
+    let (held, any_account) = (RefCell::default(), Cell::new(false));
+    let embedded = Rc::new(Embedded { host, instance, on_wait, held, any_account });
     EMBEDDED.set(Some(Rc::clone(&embedded)));
-    embedded.enter((Mode::Silent, None), answer).await
+    embedded.climb((Mode::Silent, None)).await
 }
 
 /// Climbs again, in the way of that name ([`Mode::name`]), with a claims challenge if there is one. Answers what [`crate::report`] describes.
 #[wasm_bindgen]
 pub async fn climb(mode: String, claims: Option<String>) -> JsValue {
-    let wish = (Mode::from_name(&mode), claims);
-    let Some(embedded) = EMBEDDED.with_borrow(Clone::clone) else {
-        return Report::new().stopped(&Failure::Offline);
-    };
-    match embedded.instance.get().cloned() {
-        Some(instance) => embedded.climb(wish, &instance).await,
-        None => embedded.enter(wish, exchange::instance().await).await,
+    match EMBEDDED.with_borrow(Clone::clone) {
+        Some(embedded) => embedded.climb((Mode::from_name(&mode), claims)).await,
+        None => Report::new().stopped(&Failure::Offline),
     }
 }
 
@@ -86,21 +87,13 @@ struct Means<'a> {
 }
 
 impl Embedded {
-    /// Climbs, if our service said which instance this is.
-    async fn enter(&self, wish: Wish, answer: Result<JsValue, Failure>) -> JsValue {
-        match answer {
-            Ok(instance) => self.climb(wish, self.instance.get_or_init(|| instance)).await,
-            Err(failure) => Report::new().stopped(&failure),
-        }
-    }
-
-    async fn climb(&self, (mode, claims): Wish, instance: &JsValue) -> JsValue {
+    async fn climb(&self, (mode, claims): Wish) -> JsValue {
         let mut ladder = Ladder::new(mode.rungs(self.rungs(mode)), mode).challenged_by(claims);
         let climb = Climb { id: random_id() };
-        let means = Means { climb, mode, instance };
+        let means = Means { climb, mode, instance: &self.instance };
         let top = self.steps(&mut ladder, &means).await;
         let Means { climb, .. } = means;
-        let report = Report::at(instance, ladder.attempts(), &climb.id);
+        let report = Report::at(&self.instance, ladder.attempts(), &climb.id);
         if ladder.attempts().iter().any(|attempt| attempt.left.is_some()) {
             let (surface, attempts) = (self.host.surface(), ladder.attempts().to_vec());
             spawn_local(async move { climb.report(&AttemptsRequest { surface, attempts }).await });
@@ -133,7 +126,9 @@ impl Embedded {
                     Event::Asked(answer.map(|answer| token = answer))
                 }
                 Step::Exchange { renew_grant } => {
-                    let answer = means.climb.exchange(&token, &self.request(means, renew_grant)).await;
+                    let request = self.request(means, renew_grant).await;
+                    let exchanged = means.climb.exchange(&token, &request);
+                    let answer = join(exchanged, async { self.waits() }).await.0;
                     Event::Exchanged(answer.map(|answer| {
                         self.held.take();
                         entered = Some(answer);
@@ -152,11 +147,16 @@ impl Embedded {
         entered.map_or(Top::NeedsClick(Why::NoToken), Top::SignedIn)
     }
 
-    fn request(&self, means: &Means<'_>, renew_grant: bool) -> ExchangeRequest {
+    fn waits(&self) {
+        // A listener of ours, which does not fail; and if it did, nobody would be less signed in.
+        _ = self.on_wait.call0(&JsValue::NULL);
+    }
+
+    async fn request(&self, means: &Means<'_>, renew_grant: bool) -> ExchangeRequest {
         if means.mode == Mode::AnyAccount {
             self.any_account.set(true);
         }
-        let host_person = if self.any_account.get() { None } else { self.host.person() };
+        let host_person = if self.any_account.get() { None } else { self.host.person().await };
         ExchangeRequest { surface: self.host.surface(), renew_grant, host_person }
     }
 

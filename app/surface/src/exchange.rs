@@ -1,4 +1,4 @@
-//! The calls to our worker: which instance this is, and the ways to a session.
+//! The calls to our worker: the ways to a session.
 
 use contract::endpoint::{ATTEMPTS, HANDOVER, RENEWAL, REQUESTED_BY, REQUESTED_BY_HEADER, SESSION};
 use contract::session::{AttemptsRequest, ExchangeRequest, HandoverRequest};
@@ -35,12 +35,6 @@ impl Answer {
         let expires_in = number(body, "expires_in").filter(|_| person.is_object() && !bearer.is_empty());
         Ok(Self { person, bearer, expires_in: expires_in.ok_or(Failure::Unreadable)? })
     }
-}
-
-/// Which instance this is, as the app is told it. Asked without any credential: cookies have no meaning in a frame.
-pub(crate) async fn instance() -> Result<JsValue, Failure> {
-    let body = answered(ours(Request::get(SESSION)).send().await).await?;
-    Some(member(&body, "instance")).filter(JsValue::is_object).ok_or(Failure::Unreadable)
 }
 
 impl Climb {

@@ -37,14 +37,21 @@ struct Page {
     /// The script that it loads.
     script: &'static str,
     /// What its root element says besides, for the worker to fill in.
-    office_js: &'static str,
-    /// The library of the host that shows it; there, signing in comes before the app.
-    host: Option<&'static str>,
+    told: &'static str,
+    /// What shows it.
+    shown_by: Host,
+}
+
+/// What shows a page. Inside the two others than the browser, signing in comes before the app.
+enum Host {
+    Browser,
+    Teams,
+    Outlook,
 }
 
 impl Page {
     const fn of_app(file: &'static str, script: &'static str) -> Self {
-        Self { file, template: APP, script, office_js: "", host: None }
+        Self { file, template: APP, script, told: "", shown_by: Host::Browser }
     }
 }
 
@@ -54,18 +61,22 @@ const APP: &str = "app/index.html";
 /// Every page. All but the last show the app.
 const PAGES: [Page; 4] = [
     Page::of_app("index.html", "start"),
-    Page { host: Some("teams"), ..Page::of_app("teams.html", "start-teams") },
     Page {
-        host: Some("outlook"),
-        office_js: " data-office-js=\"OFFICE_JS_ADDRESS\"",
+        shown_by: Host::Teams,
+        told: " data-instance=\"INSTANCE_VIEW\"",
+        ..Page::of_app("teams.html", "start-teams")
+    },
+    Page {
+        shown_by: Host::Outlook,
+        told: " data-instance=\"INSTANCE_VIEW\" data-office-js=\"OFFICE_JS_ADDRESS\"",
         ..Page::of_app("outlook.html", "start-outlook")
     },
     Page {
         file: "window.html",
         template: "app/sign-in-window.html",
         script: "sign-in-window",
-        office_js: "",
-        host: None,
+        told: "",
+        shown_by: Host::Browser,
     },
 ];
 
@@ -82,7 +93,7 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<Outcome, 
     let kitchen = Kitchen { workspace, profile, folder: workspace.path("target/xtask/site") };
     let (wasm, surface) = (kitchen.wasm("ui")?, kitchen.wasm("surface")?);
     let (teams, outlook) = (kitchen.library("teams")?, kitchen.library("outlook")?);
-    let launch = kitchen.script("launch", &[("WASM_URL", &wasm)])?;
+    let launch = kitchen.script("launch", &[])?;
     let addresses = [
         ("WASM_URL", &wasm),
         ("SURFACE_WASM_URL", &surface),
@@ -94,15 +105,11 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<Outcome, 
     let mut files = static_files(&workspace.path("static"))?;
     for page in &PAGES {
         let script = kitchen.script(page.script, &addresses)?;
-        let beside = match page.host {
-            None => fetched(&wasm, ""),
-            // What signs people in comes first; the app's own parts may arrive meanwhile.
-            Some(host) => {
-                let library = if host == "teams" { &teams } else { &outlook };
-                let first =
-                    [fetched(&surface, " fetchpriority=\"high\""), imported(library), imported(&launch)];
-                first.concat() + &fetched(&wasm, " fetchpriority=\"low\"")
-            }
+        // Inside a host, what signs people in has the line for itself; the script fetches the app's own parts in time.
+        let beside = match page.shown_by {
+            Host::Browser => fetched(&wasm),
+            Host::Teams => fetched(&surface),
+            Host::Outlook => fetched(&surface) + &imported(&outlook),
         };
         let text = kitchen.page(page, (&script, &style), &beside)?;
         files.push((PathBuf::from(page.file), text.into_bytes()));
@@ -195,7 +202,7 @@ impl Kitchen<'_> {
             ("script_integrity", script.integrity.as_str()),
             ("style", style.address.as_str()),
             ("style_integrity", style.integrity.as_str()),
-            ("office_js", page.office_js),
+            ("told", page.told),
             ("beside", beside),
         ];
         // The page without the app has no more than script and style.
@@ -213,6 +220,8 @@ impl Kitchen<'_> {
 
     fn bundle(&self, entry: &str, out: &Path) -> Result<Task, Failure> {
         let task = self.npm("esbuild")?.args([entry, "--bundle", "--log-level=warning"]);
+        // Nothing of ours keeps anything there. The log of Microsoft's library for Teams would look, and in a frame that takes long.
+        let task = task.args(["--define:localStorage=undefined"]);
         let task = task.args([format!("--outfile={}", out.display())]);
         Ok(if self.profile == Profile::Release { task.args(["--minify"]) } else { task })
     }
@@ -225,10 +234,10 @@ impl Kitchen<'_> {
 }
 
 /// A line of a page: this file is wanted soon, by `fetch`.
-fn fetched(asset: &Asset, more: &str) -> String {
+fn fetched(asset: &Asset) -> String {
     let address = &asset.address;
     format!(
-        "    <link rel=\"preload\" href=\"{address}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\"{more}>\n"
+        "    <link rel=\"preload\" href=\"{address}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">\n"
     )
 }
 

@@ -44,7 +44,7 @@ const BUDGETS: [Budget; 3] = [
     Budget {
         what: "signing in inside Teams",
         folder: "target/site/assets",
-        files: &["surface-*.wasm", "teams-*.js", "start-teams-*.js"],
+        files: &["surface-*.wasm", "start-teams-*.js"],
         coding: Coding::Brotli,
         kilobytes_max: 64,
     },

@@ -13,6 +13,7 @@ use super::{Awaited, Host, Wanted, bridge, message, patience_ms, within};
 use crate::failure::Failure;
 use crate::ladder::{Leave, Mode, Rung};
 use crate::messages::host_word;
+use crate::object::member;
 
 /// A host answers within a second; a page that is none never does.
 const START_MS: i32 = 5000;
@@ -49,34 +50,30 @@ pub(crate) struct Embedder {
     surface: Surface,
     module: Option<Module>,
     windows: Windows,
-    person: Option<ObjectId>,
+    person: Option<Promise>,
 }
 
 impl Embedder {
     /// Loads the library and begins the conversation. Where the host does not answer, a window is all that is left.
-    pub(crate) async fn start(
-        surface: Surface,
-        (load, windows): (&Function, JsValue),
-        on_theme: Function,
-    ) -> Self {
+    pub(crate) async fn start(surface: Surface, (load, windows): (&Function, JsValue)) -> Self {
         let mut embedder = Self { surface, module: None, windows: windows.unchecked_into(), person: None };
         let loading = load.call0(&JsValue::NULL).ok().and_then(|loading| loading.dyn_into::<Promise>().ok());
         let Some(loading) = loading else { return embedder };
         let Ok(module) = JsFuture::from(loading).await else { return embedder };
         let module: Module = module.unchecked_into();
         if let Awaited::Kept(told) = within(START_MS, module.start()).await {
-            let told = told.dyn_into::<Array>().unwrap_or_default();
-            // As if it had just changed.
-            _ = on_theme.call1(&JsValue::NULL, &told.get(0));
-            embedder.person = told.get(1).as_string().and_then(|id| id.parse().ok());
+            embedder.person = member(&told, "person").dyn_into().ok();
             embedder.module = Some(module);
         }
         embedder
     }
 
-    /// Who the host says is signed in to it.
-    pub(crate) fn person(&self) -> Option<ObjectId> {
-        self.person.clone()
+    /// Who the host says is signed in to it, if it says so at all. It was asked already; its token does not wait for that.
+    pub(crate) async fn person(&self) -> Option<ObjectId> {
+        match within(START_MS, self.person.clone()?).await {
+            Awaited::Kept(id) => id.as_string()?.parse().ok(),
+            Awaited::Broken(_) | Awaited::TimedOut => None,
+        }
     }
 
     /// Tells the host to show the page instead of its own waiting picture.
