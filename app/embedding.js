@@ -28,6 +28,7 @@ export function embed(surface, load) {
   const begun = ready.then(() => begin(surface, greeted, windows, instance, waits));
   return {
     surface,
+    started,
     begun,
     // Nothing is left to do but to wait for our service; or the climb has come to an end before that.
     idle: Promise.race([waiting, begun.catch(() => {})]),

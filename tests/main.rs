@@ -20,4 +20,5 @@ mod sign_in;
 mod sign_in_failures;
 mod sign_out;
 mod teams;
+mod teams_settings;
 mod tidy;

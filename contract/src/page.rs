@@ -28,8 +28,10 @@ pub enum Page {
     SignInWindow,
     /// The pane of the Outlook add-in. It is the only page that Outlook may frame, and shows every screen at this address.
     Outlook,
-    /// The tab inside Microsoft Teams. It is the only page that Teams may frame, and shows every screen at this address.
+    /// The tab inside Microsoft Teams. With its settings it is all that Teams may frame, and shows every screen at this address.
     Teams,
+    /// The dialog in which Teams asks what a new tab of a channel shows; a page of its own, without the app.
+    TeamsSettings,
 }
 
 impl Page {
@@ -47,6 +49,7 @@ impl Page {
             Self::SignInWindow => "/sign-in/window".to_owned(),
             Self::Outlook => "/outlook".to_owned(),
             Self::Teams => "/teams".to_owned(),
+            Self::TeamsSettings => "/teams/settings".to_owned(),
         }
     }
 
@@ -63,6 +66,7 @@ impl Page {
             "/sign-in/window" => Some(Self::SignInWindow),
             "/outlook" => Some(Self::Outlook),
             "/teams" => Some(Self::Teams),
+            "/teams/settings" => Some(Self::TeamsSettings),
             _ => path.strip_prefix("/files/").and_then(|id| id.parse().ok()).map(Self::Folder),
         }
     }
@@ -72,7 +76,7 @@ impl Page {
     pub fn framed_by(&self) -> Option<Surface> {
         match self {
             Self::Outlook => Some(Surface::Outlook),
-            Self::Teams => Some(Surface::Teams),
+            Self::Teams | Self::TeamsSettings => Some(Surface::Teams),
             Self::Home
             | Self::Files
             | Self::Folder(_)
@@ -108,6 +112,7 @@ mod tests {
             Page::SignInWindow,
             Page::Outlook,
             Page::Teams,
+            Page::TeamsSettings,
         ];
         for page in others.into_iter().chain([folder]) {
             assert_eq!(Page::from_path(&page.path()), Some(page));

@@ -10,12 +10,14 @@ use crate::platform::body::Body;
 pub const INDEX: &str = "/index.html";
 /// The page inside Teams, which signs people in before the app is there.
 pub const TEAMS: &str = "/teams.html";
+/// The dialog in which Teams asks what a new tab shows.
+pub const TEAMS_SETTINGS: &str = "/teams-settings.html";
 /// The page inside Outlook, likewise.
 pub const OUTLOOK: &str = "/outlook.html";
 /// The page of the window in which a frame's person signs in.
 pub const WINDOW: &str = "/window.html";
 /// All of them: each is served at the addresses of its pages only, with their headers.
-pub const PAGES: [&str; 4] = [INDEX, TEAMS, OUTLOOK, WINDOW];
+pub const PAGES: [&str; 5] = [INDEX, TEAMS, TEAMS_SETTINGS, OUTLOOK, WINDOW];
 
 /// The files of this deployment.
 #[async_trait(?Send)]

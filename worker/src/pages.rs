@@ -8,7 +8,7 @@ use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use serde::Serialize;
 
-use crate::assets::{INDEX, OUTLOOK, PAGES, TEAMS, WINDOW};
+use crate::assets::{INDEX, OUTLOOK, PAGES, TEAMS, TEAMS_SETTINGS, WINDOW};
 use crate::config::instance::Instance;
 use crate::config::origin::Origin;
 use crate::edge::Visit;
@@ -30,7 +30,7 @@ const PAGE_MAX: usize = 16 * 1024;
 pub async fn page(visit: &Visit<'_>, request: &Request<Body>, page: &Page) -> (Response<Body>, Kind) {
     let document = document(page);
     let response = match document {
-        TEAMS | OUTLOOK | WINDOW => filled(visit, document).await,
+        TEAMS | TEAMS_SETTINGS | OUTLOOK | WINDOW => filled(visit, document).await,
         _ => file(visit, request, document).await,
     };
     (response, kind_of(page, visit.instance))
@@ -89,6 +89,7 @@ fn attribute(value: &impl Serialize) -> String {
 fn document(page: &Page) -> &'static str {
     match page {
         Page::Teams => TEAMS,
+        Page::TeamsSettings => TEAMS_SETTINGS,
         Page::Outlook => OUTLOOK,
         Page::SignInWindow => WINDOW,
         Page::Home
@@ -142,6 +143,7 @@ mod tests {
         let both = [Function::SsoTeams, Function::SsoOutlook];
         let cases = [
             (Page::Teams, Some(TEAMS_ANCESTORS)),
+            (Page::TeamsSettings, Some(TEAMS_ANCESTORS)),
             (Page::Outlook, Some(OUTLOOK_ANCESTORS)),
             (Page::Home, None),
             (Page::Files, None),

@@ -62,9 +62,12 @@ pub fn screen(page: Option<Page>, session: &Session) -> Screen {
 
 fn inside(page: Page) -> Screen {
     match page {
-        Page::Home | Page::SignedOut | Page::Teams | Page::Outlook | Page::SignInWindow => {
-            Screen::Redirect(Page::Files)
-        }
+        Page::Home
+        | Page::SignedOut
+        | Page::Teams
+        | Page::TeamsSettings
+        | Page::Outlook
+        | Page::SignInWindow => Screen::Redirect(Page::Files),
         Page::Files => Screen::Files(Source::Root),
         Page::Folder(id) => Screen::Files(Source::Folder(id)),
         Page::Search => Screen::Search,

@@ -20,6 +20,7 @@ pub(crate) fn router(world: Arc<World>) -> Router {
     Router::new()
         .route("/", get(page::index))
         .route("/host.js", get(async || html::script(include_str!("teams/host.js"))))
+        .route("/settings.js", get(async || html::script(include_str!("teams/settings.js"))))
         .route("/naa.js", get(async || html::script(NESTED_APP_AUTH)))
         .route("/switches.js", get(async || html::script(SWITCHES)))
         .route("/host.css", get(async || html::style(include_str!("teams/host.css"))))

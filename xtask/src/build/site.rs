@@ -58,8 +58,8 @@ impl Page {
 /// What the pages that show the app are made from.
 const APP: &str = "app/index.html";
 
-/// Every page. All but the last show the app.
-const PAGES: [Page; 4] = [
+/// Every page. All but the last two show the app.
+const PAGES: [Page; 5] = [
     Page::of_app("index.html", "start"),
     Page {
         shown_by: Host::Teams,
@@ -70,6 +70,13 @@ const PAGES: [Page; 4] = [
         shown_by: Host::Outlook,
         told: " data-instance=\"INSTANCE_VIEW\" data-office-js=\"OFFICE_JS_ADDRESS\"",
         ..Page::of_app("outlook.html", "start-outlook")
+    },
+    Page {
+        file: "teams-settings.html",
+        template: "app/teams-settings.html",
+        script: "teams-settings",
+        told: "",
+        shown_by: Host::Teams,
     },
     Page {
         file: "window.html",
@@ -197,16 +204,19 @@ impl Kitchen<'_> {
     fn page(&self, page: &Page, (script, style): (&Asset, &Asset), beside: &str) -> Result<String, Failure> {
         let template = self.workspace.path(page.template);
         let template = fs::read_to_string(&template).map_err(Failure::file("reading", &template))?;
-        let values = [
+        let mut values = vec![
             ("script", script.address.as_str()),
             ("script_integrity", script.integrity.as_str()),
             ("style", style.address.as_str()),
             ("style_integrity", style.integrity.as_str()),
-            ("told", page.told),
-            ("beside", beside),
         ];
-        // The page without the app has no more than script and style.
-        page::fill(&template, values.get(..if page.template == APP { 6 } else { 4 }).unwrap_or_default())
+        if page.template == APP {
+            values.push(("told", page.told));
+        }
+        if template.contains("{{beside}}") {
+            values.push(("beside", beside));
+        }
+        page::fill(&template, &values)
     }
 
     /// Bundles the style sheet; addresses that begin with a slash are those of static files.

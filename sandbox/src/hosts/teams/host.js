@@ -4,9 +4,11 @@
 
 import { brokered, nestedAppAuth } from "/naa.js";
 import { appOrigin, chosen, listen, say, setup, told } from "/switches.js";
+import { addTab, close as closeSettings, ofSettings, saved, settings } from "/settings.js";
 
-const frame = document.getElementById("tab-frame");
-const handlers = new Set();
+/** The frames of the app: what Teams calls the context of each, and what its page wants to hear of. */
+const tab = { frame: document.getElementById("tab-frame"), context: "content", handlers: new Set() };
+const views = [tab, settings];
 const LOOK_MS = 300;
 
 listen(["person", "tab", "theme", "naa", "sso", "auth"], (id) => {
@@ -19,30 +21,31 @@ listen(["person", "tab", "theme", "naa", "sso", "auth"], (id) => {
 
 /** Shows the tab anew, as Teams does when somebody opens it. */
 function open() {
-  handlers.clear();
+  tab.handlers.clear();
+  closeSettings();
   say("opening");
-  frame.src = `${appOrigin}/teams?tab=${chosen("tab")}`;
+  const added = chosen("tab") === "channel" && saved();
+  document.getElementById("tab-name").textContent = added ? added.suggestedDisplayName : "";
+  tab.frame.src = added ? added.contentUrl : `${appOrigin}/teams?tab=${chosen("tab")}`;
 }
 
-function send(message) {
+function send({ frame }, message) {
   frame.contentWindow.postMessage(message, appOrigin);
 }
 
 function announce(func, args) {
-  if (handlers.has(func)) {
-    send({ func, args });
-  }
+  views.filter(({ handlers }) => handlers.has(func)).forEach((view) => send(view, { func, args }));
 }
 
 /** What Teams knows of the tab and of the person. An app must not believe any of it. */
-function context() {
+function context(frameContext) {
   const person = document.getElementById("person").selectedOptions[0];
-  const channel = chosen("tab") === "channel";
+  const channel = chosen("tab") === "channel" || frameContext === "settings";
   return {
     locale: "en-us",
     theme: chosen("theme"),
     entityId: "home",
-    frameContext: "content",
+    frameContext,
     tid: setup.tenantId,
     userObjectId: told ?? person.value,
     userPrincipalName: person.dataset.upn,
@@ -114,15 +117,15 @@ function authenticate([url, width, height]) {
 /** What the page in that window asks and tells. */
 const ofPopup = {
   initialize: () => ["authentication", "web", "2.0.1", runtime()],
-  getContext: () => [{ ...context(), frameContext: "authentication" }],
+  getContext: () => [context("authentication")],
   "authentication.authenticate.success": ([result]) => popup.finish([true, result]),
   "authentication.authenticate.failure": ([reason]) => popup.finish([false, reason]),
 };
 
 /** The functions of teams-js that get an answer, by name. */
 const functions = {
-  initialize: () => ["content", "web", "2.0.1", runtime()],
-  getContext: () => [context()],
+  initialize: (_, view) => [view.context, "web", "2.0.1", runtime()],
+  getContext: (_, view) => [context(view.context)],
   "authentication.getAuthToken": authToken,
   "authentication.authenticate": authenticate,
   executeDeepLink: () => [true],
@@ -134,16 +137,17 @@ const notices = {
   "appInitialization.success": () => say("ready"),
   "appInitialization.failure": () => say("failed"),
   "appInitialization.expectedFailure": () => say("failed"),
-  registerHandler: ([name]) => handlers.add(name),
+  registerHandler: ([name], { handlers }) => handlers.add(name),
 };
 
-async function answered({ func, args = [], data }) {
+async function answered({ func, args = [], data }, view) {
   if (func === "nestedAppAuth.execute") {
     // Request and response are texts inside the messages.
     const text = await nestedAppAuth(data);
     return text && [true, text];
   }
-  return functions[func]?.(args);
+  // What a dialog may ask and tell, a tab may not.
+  return view === settings && func in ofSettings ? ofSettings[func](args) : functions[func]?.(args, view);
 }
 
 addEventListener("message", async (event) => {
@@ -155,15 +159,18 @@ addEventListener("message", async (event) => {
     }
     return;
   }
-  if (event.source !== frame.contentWindow || event.origin !== appOrigin || typeof event.data?.func !== "string") {
+  const view = views.find(({ frame }) => event.source === frame.contentWindow);
+  if (!view || event.origin !== appOrigin || typeof event.data?.func !== "string") {
     return;
   }
   const { id, uuidAsString, func, args } = event.data;
-  notices[func]?.(args ?? []);
-  const answer = await answered(event.data);
+  notices[func]?.(args ?? [], view);
+  const answer = await answered(event.data, view);
   if (answer) {
-    send({ id, uuidAsString, args: answer });
+    send(view, { id, uuidAsString, args: answer });
   }
 });
 
+// As Teams does: the dialog, then the tab as it was saved.
+addTab(open);
 open();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
-use maud::html;
+use maud::{Markup, html};
 
 use crate::hosts::page::{NESTED, people, setup};
 use crate::html::{assets, choice, document};
@@ -22,15 +22,30 @@ pub(super) async fn index(State(world): State<Arc<World>>) -> Response {
                 (choice("naa", "Nested App Auth", &NESTED))
                 (choice("sso", "getAuthToken", &SSO))
                 (choice("auth", "authenticate", &WINDOWS))
+                button type="button" id="add-tab" { "Add a tab to the channel" }
             }
             main {
                 p id="state" role="status" { "Opening the app…" }
+                h2 id="tab-name" {}
                 iframe id="tab-frame" title="Mooring" allow="clipboard-write" {}
             }
+            (settings())
         }
     };
     let page = document("Teams (sandbox)", &assets("/host.css", "/host.js"), &body);
     Html(page.into_string()).into_response()
+}
+
+/// The dialog in which the app says what a tab shows; Teams' own part of it is its two buttons.
+fn settings() -> Markup {
+    html! {
+        dialog id="settings" aria-label="Add a tab" {
+            iframe id="settings-frame" title="What the tab shows" {}
+            p id="not-saved" role="alert" {}
+            button type="button" id="cancel" { "Cancel" }
+            button type="button" id="save" disabled { "Save" }
+        }
+    }
 }
 
 /// How the host answers `authenticate`; the last ones are the words it fails with.
