@@ -1,8 +1,8 @@
 //! Every address with every kind of bad credential: nobody gets in, nothing is asked of Microsoft, nothing is stored.
 
 use contract::endpoint::{
-    ADMIN_CONSENT, ALL, ASSETS_PREFIX, ATTEMPTS, GRAPH_NEXT_PREFIX, GRAPH_PREFIX, GRAPH_THUMBNAIL_PREFIX,
-    HANDOVER, HEALTH, RENEWAL, SESSION, SIGN_IN, SIGN_IN_CALLBACK, SIGN_OUT,
+    ADMIN_CONSENT, ALL, ASSETS_PREFIX, ATTEMPTS, FOLDERS, GRAPH_NEXT_PREFIX, GRAPH_PREFIX,
+    GRAPH_THUMBNAIL_PREFIX, HANDOVER, HEALTH, RENEWAL, SESSION, SIGN_IN, SIGN_IN_CALLBACK, SIGN_OUT,
 };
 use contract::operations::TABLE;
 use serde_json::json;
@@ -15,8 +15,20 @@ use crate::support::stack::Stack;
 /// Addresses that answer with somebody's data, with the method they take. A new one belongs here.
 fn guarded() -> Vec<(&'static str, String)> {
     let item = "01ABC".parse().unwrap();
-    let operations = TABLE.iter().map(|row| (row.method.name(), row.gate_path(Some(&item))));
+    let drive = "b!A".parse().unwrap();
+    let operations = TABLE.iter().map(|row| (row.method.name(), row.gate_path(Some(&drive), Some(&item))));
+    let (id, person) = ("0123456789abcdef0123456789abcdef", "00000000-0000-4000-a000-000000000001");
     let own = [
+        ("GET", FOLDERS.to_owned()),
+        ("POST", FOLDERS.to_owned()),
+        ("GET", format!("{FOLDERS}/{id}")),
+        ("PATCH", format!("{FOLDERS}/{id}")),
+        ("GET", format!("{FOLDERS}/{id}/participants")),
+        ("POST", format!("{FOLDERS}/{id}/participants")),
+        ("PATCH", format!("{FOLDERS}/{id}/participants/{person}/{person}")),
+        ("DELETE", format!("{FOLDERS}/{id}/participants/{person}/{person}")),
+        ("POST", format!("{FOLDERS}/{id}/documents")),
+        ("DELETE", format!("{FOLDERS}/{id}/documents/{id}")),
         ("POST", SIGN_OUT.to_owned()),
         ("POST", RENEWAL.to_owned()),
         ("GET", format!("{GRAPH_NEXT_PREFIX}/AAAA")),
@@ -83,7 +95,8 @@ async fn s1_22_s1_26_s1_2b_only_the_surfaces_own_token_becomes_a_session() {
 async fn called(caller: &Caller, method: &str, path: &str) -> Reply {
     match method {
         "POST" => caller.post(path, r#"{"scope":"this_session"}"#).await,
-        _ => caller.get(path).await,
+        "GET" => caller.get(path).await,
+        _ => caller.changes(method, path, "{}").await,
     }
 }
 

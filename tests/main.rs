@@ -12,6 +12,7 @@ mod canary;
 mod clients;
 mod every_route;
 mod files;
+mod folders;
 mod gate;
 mod health;
 mod office;

@@ -122,6 +122,13 @@ fn title(code: ErrorCode) -> &'static str {
         ErrorCode::NoAccess => "You cannot open this",
         ErrorCode::NoDrive => "You have no OneDrive",
         ErrorCode::FunctionDisabled => "This is switched off",
+        ErrorCode::FolderNotFound => "This folder is not there for you",
+        ErrorCode::RoleTooLow => "Only owners of the folder can do this",
+        ErrorCode::FolderArchived => "The folder is in the archive",
+        ErrorCode::LastOwner => "The folder needs an owner",
+        ErrorCode::ReferenceTaken => "This folder exists already",
+        ErrorCode::FolderFull => "The folder is full",
+        ErrorCode::AlreadyTakesPart => "This person takes part already",
         ErrorCode::Internal => "Something went wrong at our end",
     }
 }
@@ -185,6 +192,15 @@ fn advice(code: ErrorCode) -> &'static str {
             "Your account has no OneDrive, or it was not opened yet. Your administrator can help."
         }
         ErrorCode::FunctionDisabled => "Your organization does not use this part of Mooring.",
+        ErrorCode::FolderNotFound => {
+            "You take no part in it, or it is no longer there. Its owner can add you."
+        }
+        ErrorCode::RoleTooLow => "Ask one of them.",
+        ErrorCode::FolderArchived => "An owner can take it out of there.",
+        ErrorCode::LastOwner => "Make somebody else an owner first.",
+        ErrorCode::ReferenceTaken => "Open that one, or choose another reference.",
+        ErrorCode::FolderFull => "Take something out, or use another folder.",
+        ErrorCode::AlreadyTakesPart => "You can change their role in the list.",
         ErrorCode::Internal => "Please try again. If it stays, send your administrator the reference below.",
     }
 }

@@ -25,6 +25,9 @@ pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
 /// `GET`: a navigation to Entra's page where an administrator allows the application for the whole organisation. It holds nothing
 /// personal, so it can be handed over.
 pub const ADMIN_CONSENT: &str = "/admin-consent";
+/// `GET`: the person's folders; `POST`: a new one. Below it, by their ids, stand folders and what is in them; see
+/// [`crate::folder`].
+pub const FOLDERS: &str = "/api/folders";
 /// Below this stand the operations of [`crate::operations::TABLE`], spelled as Graph spells them.
 pub const GRAPH_PREFIX: &str = "/graph/v1.0";
 /// `GET {prefix}/{handle}`: the next page of a list; the handle is sealed and opaque (S3-11).
@@ -45,6 +48,7 @@ pub const ALL: &[&str] = &[
     SIGN_IN,
     SIGN_IN_CALLBACK,
     ADMIN_CONSENT,
+    FOLDERS,
     GRAPH_PREFIX,
     GRAPH_NEXT_PREFIX,
     GRAPH_THUMBNAIL_PREFIX,

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::named::serde_by_name;
+
 /// What a customer can switch on. Enabled functions decide which scopes are asked for; nothing more is ever asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Function {
     /// Sign-in in the web app.
     SsoWeb,
@@ -44,6 +45,8 @@ impl Function {
         Self::ALL.into_iter().find(|function| function.name() == name)
     }
 }
+
+serde_by_name!(Function);
 
 /// Where the app is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -68,6 +68,9 @@ pub struct DriveItem {
     /// The item's address in the browser.
     #[serde(default)]
     pub web_url: Option<String>,
+    /// How Microsoft tells versions of the item apart, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub e_tag: Option<String>,
     /// Present on folders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<Folder>,

@@ -98,6 +98,25 @@ text_id!(
     item_id
 );
 text_id!(
+    /// A drive's id as Graph spells it: opaque, of the same characters as an [`ItemId`].
+    /// <https://learn.microsoft.com/graph/api/resources/drive>
+    DriveId,
+    "drive id",
+    item_id
+);
+text_id!(
+    /// A folder of ours: 32 lower-case hexadecimal digits, random.
+    FolderId,
+    "folder id",
+    request_id
+);
+text_id!(
+    /// A document, that is a link in a folder: 32 lower-case hexadecimal digits, random.
+    DocumentId,
+    "document id",
+    request_id
+);
+text_id!(
     /// The id of one request to the worker: 32 lower-case hexadecimal digits. People quote it to their administrator.
     RequestId,
     "request id",

@@ -4,10 +4,12 @@
 //! documentation generator) can read the same truth. It must never hold a token type: tokens stay in the worker.
 
 pub mod endpoint;
+pub mod folder;
 pub mod function;
 pub mod graph;
 pub mod headers;
 pub mod ids;
+mod named;
 pub mod operations;
 pub mod page;
 pub mod problem;

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use crate::endpoint::GRAPH_PREFIX;
 use crate::function::Function;
-use crate::ids::ItemId;
+use crate::ids::{DriveId, ItemId};
 
 /// Names a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,6 +27,8 @@ pub enum OperationId {
     MyItem,
     /// Entries of one folder of the OneDrive.
     MyItemChildren,
+    /// One item of any drive.
+    DriveItem,
 }
 
 /// HTTP method of an operation.
@@ -53,6 +55,8 @@ pub enum Segment {
     Literal(&'static str),
     /// An [`ItemId`].
     Item,
+    /// A [`DriveId`].
+    Drive,
     /// An OData function with the person's text as its parameter: the caller writes the bare name and sends the text in
     /// the query `q`; the gate writes `name(q='…')` with the quotes doubled.
     /// <https://learn.microsoft.com/graph/api/driveitem-search>
@@ -145,6 +149,9 @@ const ITEM_FIELDS: &[&str] = &[
     "root",
     "parentReference",
 ];
+/// What is kept of a document: no more than a list shows, and how Microsoft tells its versions apart.
+const LINKED_FIELDS: &[&str] =
+    &["id", "name", "size", "webUrl", "eTag", "folder", "file", "package", "root", "parentReference"];
 /// OneDrive for Business sorts by name only (and by url); dates and sizes can't be asked for.
 const ITEM_ORDER: &[&str] = &["name", "name desc"];
 const USER_READ: Scope = Scope("User.Read");
@@ -263,18 +270,28 @@ pub const TABLE: &[Operation] = &[
         ],
         "What lies in one folder of the OneDrive",
     ),
+    Operation {
+        select: LINKED_FIELDS,
+        ..files(
+            OperationId::DriveItem,
+            &[Segment::Literal("drives"), Segment::Drive, Segment::Literal("items"), Segment::Item],
+            Answer::Item,
+            "An item that is linked or to be linked; those of others open up with wider permissions only",
+        )
+    },
 ];
 
 impl Operation {
-    /// The path of this call at the worker, with `item` in the place of the item id.
+    /// The path of this call at the worker, with `item` in the place of the item id, and `drive` in that of the drive id.
     #[must_use]
-    pub fn gate_path(&self, item: Option<&ItemId>) -> String {
+    pub fn gate_path(&self, drive: Option<&DriveId>, item: Option<&ItemId>) -> String {
         let mut path = GRAPH_PREFIX.to_owned();
         for segment in self.path {
             path.push('/');
             match segment {
                 Segment::Literal(text) | Segment::TextFunction(text) => path.push_str(text),
                 Segment::Item => path.push_str(item.map_or("{item-id}", ItemId::as_str)),
+                Segment::Drive => path.push_str(drive.map_or("{drive-id}", DriveId::as_str)),
             }
         }
         path
@@ -288,6 +305,7 @@ impl Operation {
             match segment {
                 Segment::Literal(text) => _ = write!(path, "/{text}"),
                 Segment::Item => path.push_str("/{item-id}"),
+                Segment::Drive => path.push_str("/{drive-id}"),
                 Segment::TextFunction(name) => _ = write!(path, "/{name}(q='{{text}}')"),
             }
         }
@@ -338,7 +356,7 @@ mod tests {
     fn paths_are_spelled_as_graph_spells_them() {
         let item: ItemId = "01ABC".parse().unwrap();
         let children = operation(OperationId::MyItemChildren).unwrap();
-        assert_eq!(children.gate_path(Some(&item)), "/graph/v1.0/me/drive/items/01ABC/children");
+        assert_eq!(children.gate_path(None, Some(&item)), "/graph/v1.0/me/drive/items/01ABC/children");
         assert_eq!(children.graph_template(), "/me/drive/items/{item-id}/children");
         let search = operation(OperationId::MyDriveSearch).unwrap();
         assert_eq!(search.graph_template(), "/me/drive/root/search(q='{text}')");

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::named::serde_by_name;
+
 /// Media type of every failure's body.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
@@ -35,9 +37,9 @@ pub struct Problem {
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
         /// A stable code, one for each reaction of the caller.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum ErrorCode {
-            $($(#[$doc])* #[serde(rename = $name)] $variant,)+
+            $($(#[$doc])* $variant,)+
         }
 
         impl ErrorCode {
@@ -114,11 +116,27 @@ codes! {
     NoAccess = "no_access",
     /// The person has no OneDrive.
     NoDrive = "no_drive",
+    /// There is no such folder, participant or document, or it is not for this person to know of.
+    FolderNotFound = "folder_not_found",
+    /// The person's role in the folder does not allow it.
+    RoleTooLow = "role_too_low",
+    /// The folder is in the archive.
+    FolderArchived = "folder_archived",
+    /// The folder would be left without an owner.
+    LastOwner = "last_owner",
+    /// Another folder has this reference of the host app.
+    ReferenceTaken = "reference_taken",
+    /// The folder has as many documents or participants as it can have.
+    FolderFull = "folder_full",
+    /// The person takes part already.
+    AlreadyTakesPart = "already_takes_part",
     /// The function is not enabled for this instance.
     FunctionDisabled = "function_disabled",
     /// A fault of ours.
     Internal = "internal",
 }
+
+serde_by_name!(ErrorCode);
 
 impl ErrorCode {
     /// The code of that name, if there is one.

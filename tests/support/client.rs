@@ -85,8 +85,13 @@ impl Caller {
 
     /// What our own script would send: a `POST` with our header, our origin, and JSON.
     pub async fn post(&self, path: &str, json: &str) -> Reply {
+        self.changes("POST", path, json).await
+    }
+
+    /// The same with another method.
+    pub async fn changes(&self, method: &str, path: &str, json: &str) -> Reply {
         let call =
-            self.request("POST", path).header("x-requested-by", "mooring").header("origin", &self.origin);
+            self.request(method, path).header("x-requested-by", "mooring").header("origin", &self.origin);
         call.header("content-type", "application/json").body(json.as_bytes()).send().await
     }
 }

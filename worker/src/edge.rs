@@ -8,6 +8,7 @@ use crate::config::instance::Instance;
 use crate::error::ApiError;
 use crate::isolate::Isolate;
 use crate::platform::clock::Clock;
+use crate::platform::database::Database;
 use crate::platform::random::Random;
 use crate::platform::upstream::Upstream;
 use crate::session::guard::{self, Presented, Session};
@@ -31,6 +32,8 @@ pub struct Edge<'a> {
     pub vaults: &'a dyn Vaults,
     /// Finished sign-ins.
     pub used_states: &'a dyn UsedStates,
+    /// Folders, and what is in them.
+    pub database: &'a dyn Database,
     /// The app's files.
     pub assets: &'a dyn Assets,
     /// This isolate's memory.

@@ -124,6 +124,13 @@ fn words(code: ErrorCode) -> (StatusCode, &'static str, &'static str) {
         | E::NoAccess
         | E::NoDrive
         | E::FunctionDisabled => words_of_graph(code),
+        E::FolderNotFound
+        | E::RoleTooLow
+        | E::FolderArchived
+        | E::LastOwner
+        | E::ReferenceTaken
+        | E::FolderFull
+        | E::AlreadyTakesPart => words_of_folders(code),
     }
 }
 
@@ -270,6 +277,40 @@ fn words_of_graph(code: ErrorCode) -> Words {
             "The administrator of this deployment can enable it.",
         ),
         _ => (S::BAD_GATEWAY, "Microsoft's answer was not what its protocol says.", "Try again later."),
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "`words` has split the codes; each part names its own")]
+fn words_of_folders(code: ErrorCode) -> Words {
+    use StatusCode as S;
+    match code {
+        ErrorCode::FolderNotFound => (
+            S::NOT_FOUND,
+            "There is nothing of this id that this person may know of.",
+            "Check the id, and whether the person takes part in the folder.",
+        ),
+        ErrorCode::RoleTooLow => (
+            S::FORBIDDEN,
+            "The person's role in the folder does not allow this.",
+            "Ask an owner of the folder.",
+        ),
+        ErrorCode::FolderArchived => (
+            S::CONFLICT,
+            "The folder is in the archive.",
+            "An owner can take it out of there, with `archived: false`.",
+        ),
+        ErrorCode::LastOwner => {
+            (S::CONFLICT, "The folder would have no owner.", "Make somebody else an owner first.")
+        }
+        ErrorCode::ReferenceTaken => (
+            S::CONFLICT,
+            "Another folder of this instance has the reference.",
+            "Use that folder, or another reference.",
+        ),
+        ErrorCode::FolderFull => {
+            (S::CONFLICT, "The folder holds as much as it can.", "Take something out, or use another folder.")
+        }
+        _ => (S::CONFLICT, "The person takes part already.", "To change the role, use PATCH."),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod config;
 pub mod edge;
 pub mod entra;
 pub mod error;
+pub mod folders;
 pub mod graph;
 pub mod headers;
 pub mod isolate;
@@ -47,7 +48,7 @@ mod entry {
     use crate::config::{Config, ConfigFault};
     use crate::edge::Edge;
     use crate::isolate::Isolate;
-    use crate::platform::workers::bindings::{D1UsedStates, DurableVaults, WorkersAssets};
+    use crate::platform::workers::bindings::{D1, D1UsedStates, DurableVaults, WorkersAssets};
     use crate::platform::workers::{Environment, Runtime, WorkersUpstream, convert};
     use crate::routes;
 
@@ -74,6 +75,7 @@ mod entry {
                     upstream: &WorkersUpstream,
                     vaults: &DurableVaults(&env),
                     used_states: &D1UsedStates(&env),
+                    database: &D1(&env),
                     assets: &WorkersAssets(&env),
                     isolate: ISOLATE.with(|isolate| *isolate),
                 };

@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod clock;
+pub mod database;
 #[cfg(test)]
 pub mod fake;
 pub mod log;

@@ -1,8 +1,8 @@
 //! The whole surface of the worker on one screen: address → who may → what answers.
 
 use contract::endpoint::{
-    ADMIN_CONSENT, ATTEMPTS, GRAPH_NEXT_PREFIX, GRAPH_PREFIX, GRAPH_THUMBNAIL_PREFIX, HANDOVER, HEALTH,
-    RENEWAL, SESSION, SIGN_IN, SIGN_IN_CALLBACK, SIGN_OUT,
+    ADMIN_CONSENT, ATTEMPTS, FOLDERS, GRAPH_NEXT_PREFIX, GRAPH_PREFIX, GRAPH_THUMBNAIL_PREFIX, HANDOVER,
+    HEALTH, RENEWAL, SESSION, SIGN_IN, SIGN_IN_CALLBACK, SIGN_OUT,
 };
 use contract::page::Page;
 use contract::problem::ErrorCode;
@@ -13,6 +13,7 @@ use crate::config::instance::Instance;
 use crate::config::{Config, ConfigFault};
 use crate::edge::{Edge, Visit};
 use crate::error::ApiError;
+use crate::folders::{self, route::FolderRoute};
 use crate::graph;
 use crate::headers::{self, Kind};
 use crate::pages;
@@ -37,6 +38,7 @@ enum Route<'a> {
     SignIn,
     SignInCallback,
     AdminConsent,
+    Folders(FolderRoute),
     Graph(&'a str),
     GraphNext(&'a str),
     GraphThumbnail(&'a str),
@@ -61,6 +63,9 @@ impl<'a> Route<'a> {
         }
         let below =
             |prefix: &str| path.strip_prefix(prefix).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        if let Some(folders) = below(FOLDERS).and_then(FolderRoute::of) {
+            return Self::Folders(folders);
+        }
         if let Some(rest) = below(GRAPH_PREFIX) {
             return Self::Graph(rest);
         }
@@ -86,6 +91,7 @@ impl<'a> Route<'a> {
             Self::SignIn => SIGN_IN,
             Self::SignInCallback => SIGN_IN_CALLBACK,
             Self::AdminConsent => ADMIN_CONSENT,
+            Self::Folders(route) => route.name(),
             Self::Graph(_) => GRAPH_PREFIX,
             Self::GraphNext(_) => GRAPH_NEXT_PREFIX,
             Self::GraphThumbnail(_) => GRAPH_THUMBNAIL_PREFIX,
@@ -100,6 +106,7 @@ impl<'a> Route<'a> {
             Self::Handover | Self::Renewal | Self::Attempts | Self::SignOut => "POST",
             Self::Health | Self::Page(_) | Self::File => "GET, HEAD",
             Self::Session => "GET, POST",
+            Self::Folders(route) => route.methods(),
             Self::SignIn
             | Self::SignInCallback
             | Self::AdminConsent
@@ -117,6 +124,7 @@ impl<'a> Route<'a> {
             | Self::Renewal
             | Self::Attempts
             | Self::SignOut
+            | Self::Folders(_)
             | Self::Graph(_)
             | Self::GraphNext(_)
             | Self::GraphThumbnail(_) => true,
@@ -212,6 +220,7 @@ async fn dispatch(
         Route::SignIn => begin::begin(&visit, request.headers(), query)?,
         Route::SignInCallback => finish::finish(&visit, request.headers(), query).await?,
         Route::AdminConsent => admin_consent::begin(&visit, query)?,
+        Route::Folders(route) => folders::answer(&visit, request, route).await?,
         Route::Graph(path) => graph::visit::call(&visit, &request, path).await?,
         Route::GraphNext(handle) => graph::visit::next(&visit, &request, handle).await?,
         Route::GraphThumbnail(handle) => graph::visit::thumbnail(&visit, &request, handle).await?,

@@ -41,7 +41,11 @@ pub async fn session(
     }
 }
 
-async fn person(visit: &Visit<'_>, session: &Session) -> Result<(PersonView, i64), ApiError> {
+/// Who a session belongs to, for display, and when it ends. Costs one call to the person's vault.
+///
+/// # Errors
+/// When the session has ended, or the vault cannot be asked.
+pub(crate) async fn person(visit: &Visit<'_>, session: &Session) -> Result<(PersonView, i64), ApiError> {
     match visit.vault(session, Ask::Profile).await {
         Ok(Answer::Profile { profile, expires_at }) => {
             Ok((PersonView { name: profile.name, username: profile.username }, expires_at))

@@ -74,7 +74,7 @@ impl SignedInApi {
 }
 
 fn path(id: OperationId, item: Option<&ItemId>) -> String {
-    operation(id).map(|row| row.gate_path(item)).unwrap_or_default()
+    operation(id).map(|row| row.gate_path(None, item)).unwrap_or_default()
 }
 
 fn get(path: &str) -> RequestBuilder {

@@ -114,6 +114,7 @@ mod tests {
             size: None,
             last_modified_date_time: None,
             web_url: None,
+            e_tag: None,
             folder: Some(Folder { child_count: None }),
             file: None,
             package: None,

@@ -98,8 +98,14 @@ pub fn reaction(code: ErrorCode, retry_after: Option<u32>) -> Reaction {
         | ErrorCode::ForgeryCheckFailed
         | ErrorCode::MethodNotAllowed
         | ErrorCode::BodyTooLarge
-        | ErrorCode::UnsupportedMediaType => Reaction::Reload,
-        ErrorCode::NotFound | ErrorCode::NoAccess => Reaction::OpenFiles,
+        | ErrorCode::UnsupportedMediaType
+        | ErrorCode::RoleTooLow
+        | ErrorCode::FolderArchived
+        | ErrorCode::LastOwner
+        | ErrorCode::ReferenceTaken
+        | ErrorCode::FolderFull
+        | ErrorCode::AlreadyTakesPart => Reaction::Reload,
+        ErrorCode::NotFound | ErrorCode::NoAccess | ErrorCode::FolderNotFound => Reaction::OpenFiles,
         ErrorCode::UnknownHost
         | ErrorCode::NotConfigured
         | ErrorCode::AdminConsentNeeded

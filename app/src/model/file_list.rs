@@ -190,6 +190,7 @@ mod tests {
             size: None,
             last_modified_date_time: None,
             web_url: None,
+            e_tag: None,
             folder: None,
             file: None,
             package: None,

@@ -110,6 +110,7 @@ mod tests {
             size: None,
             last_modified_date_time: None,
             web_url: None,
+            e_tag: None,
             folder: None,
             file: Some(File { mime_type: mime_type.map(str::to_owned) }),
             package: None,

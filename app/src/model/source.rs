@@ -70,7 +70,7 @@ impl Source {
             Self::Folder(folder) => (OperationId::MyItemChildren, Some(folder)),
             Self::Search(_) => (OperationId::MyDriveSearch, None),
         };
-        let path = operation(id).map(|row| row.gate_path(item)).unwrap_or_default();
+        let path = operation(id).map(|row| row.gate_path(None, item)).unwrap_or_default();
         match self {
             Self::Root | Self::Folder(_) => format!("{path}?$top={PAGE_SIZE}&$orderby={}", order.query()),
             Self::Search(text) => {

@@ -52,6 +52,7 @@ impl GraphUrl {
             match segment {
                 Segment::Literal(literal) => text.push_str(literal),
                 Segment::Item => text.extend(utf8_percent_encode(call.item.as_ref()?.as_str(), RESERVED)),
+                Segment::Drive => text.extend(utf8_percent_encode(call.drive.as_ref()?.as_str(), RESERVED)),
                 // A quote inside an OData string is written twice: <https://docs.oasis-open.org/odata/odata/v4.01/os/part2-url-conventions/odata-v4.01-os-part2-url-conventions.html#sec_URLParsing>
                 Segment::TextFunction(name) => {
                     let quoted = query.text.as_ref()?.replace('\'', "''");

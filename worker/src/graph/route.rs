@@ -3,15 +3,17 @@
 //! The path is looked at as it came, undecoded: no row needs an escape, so a path that holds one is refused instead of
 //! being decoded to something that could mean another row.
 
-use contract::ids::ItemId;
+use contract::ids::{DriveId, ItemId};
 use contract::operations::{Operation, Segment, TABLE};
 use http::Method;
 
-/// The row that a call addresses, and the item in its path.
+/// The row that a call addresses, and the ids in its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
     /// The row.
     pub operation: &'static Operation,
+    /// The drive id, for rows that have one.
+    pub drive: Option<DriveId>,
     /// The item id, for rows that have one.
     pub item: Option<ItemId>,
 }
@@ -61,15 +63,16 @@ fn matched(operation: &'static Operation, steps: &[&str]) -> Option<Match> {
     if operation.path.len() != steps.len() {
         return None;
     }
-    let mut item = None;
+    let (mut drive, mut item) = (None, None);
     for (segment, step) in operation.path.iter().zip(steps) {
         match segment {
             Segment::Literal(text) | Segment::TextFunction(text) if text == step => {}
             Segment::Literal(_) | Segment::TextFunction(_) => return None,
             Segment::Item => item = Some(step.parse().ok()?),
+            Segment::Drive => drive = Some(step.parse().ok()?),
         }
     }
-    Some(Match { operation, item })
+    Some(Match { operation, drive, item })
 }
 
 #[cfg(test)]
@@ -85,13 +88,15 @@ mod tests {
 
     #[test]
     fn every_row_is_found_at_the_path_that_it_names_itself() {
-        let item: ItemId = "01ABC!7".parse().unwrap();
+        let (drive, item): (DriveId, ItemId) = ("b!x_-1".parse().unwrap(), "01ABC!7".parse().unwrap());
         for operation in TABLE {
-            let path = operation.gate_path(Some(&item));
+            let path = operation.gate_path(Some(&drive), Some(&item));
             let found = find(&Method::GET, path.strip_prefix(GRAPH_PREFIX).unwrap()).unwrap();
             assert_eq!(found.operation, operation);
             let has_item = operation.path.contains(&Segment::Item);
             assert_eq!(found.item, has_item.then(|| item.clone()), "{path}");
+            let has_drive = operation.path.contains(&Segment::Drive);
+            assert_eq!(found.drive, has_drive.then(|| drive.clone()), "{path}");
         }
     }
 

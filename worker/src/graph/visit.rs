@@ -1,9 +1,11 @@
 //! The gate as a visitor of our site meets it: session in, answer out, tokens from the vault.
 
 use async_trait::async_trait;
-use contract::operations::Scope;
+use contract::endpoint::GRAPH_PREFIX;
+use contract::ids::{DriveId, ItemId};
+use contract::operations::{self, OperationId, Scope};
 use contract::problem::ErrorCode;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 
 use super::forward::{self, Call, Outcome, TokenSource};
 use crate::edge::Visit;
@@ -50,6 +52,21 @@ pub async fn thumbnail(
     passed(visit, request, Way::Thumbnail(handle)).await
 }
 
+/// A call that the worker itself makes on behalf of the session's person, by its row. Answers what the browser would be answered.
+///
+/// # Errors
+/// Whatever keeps the person from an answer.
+pub async fn row(
+    visit: &Visit<'_>,
+    session: &Session,
+    operation: OperationId,
+    (drive, item): (Option<&DriveId>, Option<&ItemId>),
+) -> Result<Response<Body>, ApiError> {
+    let path = operations::operation(operation).map(|row| row.gate_path(drive, item)).unwrap_or_default();
+    let path = path.strip_prefix(GRAPH_PREFIX).unwrap_or_default();
+    through(visit, session, (&Method::GET, ""), Way::Call(path)).await
+}
+
 /// The three ways into the gate.
 #[derive(Clone, Copy)]
 enum Way<'a> {
@@ -64,7 +81,17 @@ async fn passed(
     way: Way<'_>,
 ) -> Result<Response<Body>, ApiError> {
     let session = visit.session(request.headers())?;
-    let tokens = VaultTokens { visit, session: &session };
+    let query = request.uri().query().unwrap_or_default();
+    through(visit, &session, (request.method(), query), way).await
+}
+
+async fn through(
+    visit: &Visit<'_>,
+    session: &Session,
+    (method, query): (&Method, &str),
+    way: Way<'_>,
+) -> Result<Response<Body>, ApiError> {
+    let tokens = VaultTokens { visit, session };
     let traceparent = visit.trace.traceparent();
     let call = Call {
         user: &session.user,
@@ -77,7 +104,6 @@ async fn passed(
         request_id: &visit.trace.request_id,
         traceparent: &traceparent,
     };
-    let (method, query) = (request.method(), request.uri().query().unwrap_or_default());
     let outcome = match way {
         Way::Call(path) => forward::call(&call, method, path, query).await,
         Way::Next(handle) => forward::next(&call, method, handle, query).await,

@@ -9,6 +9,7 @@ use super::*;
 use crate::assets::{Assets, PAGES};
 use crate::config::tests::config;
 use crate::isolate::Isolate;
+use crate::platform::database::MemoryDatabase;
 use crate::platform::fake::{FakeClock, FakeLog, FakeRandom, FakeUpstream};
 use crate::used_states::MemoryUsedStates;
 use crate::vault::client::{VaultUnreachable, Vaults};
@@ -49,6 +50,7 @@ async fn answered(method: &str, path: &str, headers: &[(&'static str, &str)]) ->
     let (config, clock, random) = (config(), FakeClock::at(1_800_000_000), FakeRandom::seeded(2));
     let (upstream, log, vaults) = (FakeUpstream::default(), FakeLog::default(), NoVaults::default());
     let (used_states, isolate) = (MemoryUsedStates::default(), Isolate::default());
+    let database = MemoryDatabase::default();
     let mut request = Request::builder().method(method).uri(path).header(HOST, "app.contoso.example");
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -60,6 +62,7 @@ async fn answered(method: &str, path: &str, headers: &[(&'static str, &str)]) ->
         upstream: &upstream,
         vaults: &vaults,
         used_states: &used_states,
+        database: &database,
         assets: &FakeAssets,
         isolate: &isolate,
     };
@@ -82,7 +85,7 @@ type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)]
 
 #[tokio::test]
 async fn every_address_leads_where_the_table_says() {
-    let cases: [Case; 26] = [
+    let cases: [Case; 29] = [
         ("GET", "/healthz", &[], 200, "/healthz"),
         ("HEAD", "/healthz", &[], 200, "/healthz"),
         ("POST", "/healthz", OURS, 405, "/healthz"),
@@ -101,6 +104,9 @@ async fn every_address_leads_where_the_table_says() {
         ("GET", "/outlook", &[], 200, "page"),
         ("GET", "/sign-in/window", &[], 200, "page"),
         ("GET", "/window.html", &[], 404, "file"),
+        ("GET", "/api/folders", OURS, 401, "/api/folders"),
+        ("POST", "/api/folders", &[], 403, "/api/folders"),
+        ("GET", "/api/folders/0", OURS, 404, "file"),
         ("GET", "/graph/v1.0/me", OURS, 401, "/graph/v1.0"),
         ("GET", "/graph/next/x", OURS, 401, "/graph/next"),
         ("GET", "/files/01ABC", &[], 200, "page"),

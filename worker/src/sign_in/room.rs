@@ -15,6 +15,7 @@ use crate::entra::access_token::tests::claims_at;
 use crate::entra::id_token::tests::{KEY_ONE, key_set, signed};
 use crate::isolate::Isolate;
 use crate::platform::body::Body;
+use crate::platform::database::MemoryDatabase;
 use crate::platform::fake::{FakeClock, FakeLog, FakeRandom, FakeUpstream};
 use crate::routes::answer;
 use crate::used_states::MemoryUsedStates;
@@ -23,18 +24,19 @@ use crate::vault::engine::{Engine, Means};
 use crate::vault::message::{Answer, Request as Asked};
 use crate::vault::store::MemoryStore;
 
-pub(super) const NOW: i64 = 1_800_000_000;
+pub(crate) const NOW: i64 = 1_800_000_000;
 
 /// Everything that a worker has around it.
-pub(super) struct Room {
-    pub(super) config: Config,
-    pub(super) clock: FakeClock,
-    pub(super) random: FakeRandom,
-    pub(super) upstream: FakeUpstream,
-    pub(super) isolate: Isolate,
-    pub(super) used_states: MemoryUsedStates,
-    pub(super) log: FakeLog,
-    pub(super) vaults: RefCell<HashMap<String, (Engine, MemoryStore)>>,
+pub(crate) struct Room {
+    pub(crate) config: Config,
+    pub(crate) clock: FakeClock,
+    pub(crate) random: FakeRandom,
+    pub(crate) upstream: FakeUpstream,
+    pub(crate) isolate: Isolate,
+    pub(crate) used_states: MemoryUsedStates,
+    pub(crate) database: MemoryDatabase,
+    pub(crate) log: FakeLog,
+    pub(crate) vaults: RefCell<HashMap<String, (Engine, MemoryStore)>>,
 }
 
 /// The vaults of a room.
@@ -72,14 +74,14 @@ impl Assets for NoAssets {
 
 /// What came back.
 #[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: u16,
-    pub(super) headers: http::HeaderMap,
-    pub(super) body: Value,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) body: Value,
 }
 
 impl Room {
-    pub(super) fn with_functions(functions: &str) -> Self {
+    pub(crate) fn with_functions(functions: &str) -> Self {
         let Map(mut variables) = sample();
         variables.insert("FUNCTIONS", functions.to_owned());
         Self {
@@ -89,22 +91,23 @@ impl Room {
             upstream: FakeUpstream::default(),
             isolate: Isolate::default(),
             used_states: MemoryUsedStates::default(),
+            database: MemoryDatabase::default(),
             log: FakeLog::default(),
             vaults: RefCell::default(),
         }
     }
 
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with_functions("sso-web,sso-teams,sso-outlook,documents")
     }
 
-    pub(super) async fn send(&self, method: &str, path: &str, bearer: Option<&str>, body: &str) -> Reply {
+    pub(crate) async fn send(&self, method: &str, path: &str, bearer: Option<&str>, body: &str) -> Reply {
         let bearer = bearer.map(|bearer| ("authorization", format!("Bearer {bearer}")));
         self.send_with(method, path, bearer, body).await
     }
 
     /// Sends what a page of ours would send, with one more header.
-    pub(super) async fn send_with(
+    pub(crate) async fn send_with(
         &self,
         method: &str,
         path: &str,
@@ -119,6 +122,7 @@ impl Room {
             upstream: &self.upstream,
             vaults: &vaults,
             used_states: &self.used_states,
+            database: &self.database,
             assets: &NoAssets,
             isolate: &self.isolate,
         };
@@ -143,16 +147,16 @@ impl Room {
         }
     }
 
-    pub(super) async fn exchange(&self, token: &str, surface: &str) -> Reply {
+    pub(crate) async fn exchange(&self, token: &str, surface: &str) -> Reply {
         let body = json!({ "surface": surface }).to_string();
         self.send("POST", "/api/session", Some(token), &body).await
     }
 
-    pub(super) fn will_show_keys(&self) {
+    pub(crate) fn will_show_keys(&self) {
         self.upstream.will_answer(200, &key_set(&[KEY_ONE]));
     }
 
-    pub(super) fn will_grant(&self) {
+    pub(crate) fn will_grant(&self) {
         self.upstream.will_answer(
             200,
             r#"{"token_type":"Bearer","expires_in":3600,"access_token":"eyJ-graph","refresh_token":"0.A-grant"}"#,
@@ -160,14 +164,14 @@ impl Room {
     }
 
     /// What was asked of Microsoft: the last part of each address, and the form that went along.
-    pub(super) fn asked(&self) -> Vec<(String, String)> {
+    pub(crate) fn asked(&self) -> Vec<(String, String)> {
         let last = |uri: &http::Uri| uri.path().rsplit('/').next().unwrap_or_default().to_owned();
         let sent = self.upstream.take_sent();
         sent.iter().map(|sent| (last(sent.uri()), String::from_utf8(sent.body().clone()).unwrap())).collect()
     }
 
     /// A room where Ada is signed in, and her bearer token.
-    pub(super) async fn signed_in() -> (Self, String) {
+    pub(crate) async fn signed_in() -> (Self, String) {
         let room = Self::new();
         room.will_show_keys();
         room.will_grant();
@@ -180,6 +184,6 @@ impl Room {
 }
 
 /// A token as Teams gives it out.
-pub(super) fn teams_token() -> String {
+pub(crate) fn teams_token() -> String {
     signed(KEY_ONE, &claims_at(NOW))
 }

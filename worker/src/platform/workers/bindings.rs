@@ -5,11 +5,14 @@ use http::header::{ACCEPT_ENCODING, IF_NONE_MATCH};
 use http::{HeaderMap, Response, StatusCode};
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
-use worker::{D1Database, Env, Fetcher, Method, ObjectNamespace, RequestInit, SqlStorage, SqlStorageValue};
+use worker::{
+    D1Database, D1Result, Env, Fetcher, Method, ObjectNamespace, RequestInit, SqlStorage, SqlStorageValue,
+};
 
 use super::convert;
 use crate::assets::Assets;
 use crate::platform::body::Body;
+use crate::platform::database::{Database, DatabaseFault, Row, Statement, Value};
 use crate::used_states::{RecordFault, UsedStates};
 use crate::vault::client::{VaultUnreachable, Vaults, name_of};
 use crate::vault::message::{Answer, Request};
@@ -69,6 +72,34 @@ impl UsedStates for D1UsedStates<'_> {
         let inserted = results.get(1).ok_or(RecordFault)?;
         let rows: Vec<serde_json::Value> = inserted.results().map_err(|_| RecordFault)?;
         Ok(!rows.is_empty())
+    }
+}
+
+/// Folders and what is in them, in D1.
+pub(crate) struct D1<'a>(pub(crate) &'a Env);
+
+#[async_trait(?Send)]
+impl Database for D1<'_> {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, DatabaseFault> {
+        let asked = async {
+            let db: D1Database = self.0.d1(DB)?;
+            let prepared = statements.into_iter().map(|Statement { sql, values }| {
+                let values: Vec<JsValue> = values.into_iter().map(value).collect();
+                db.prepare(sql).bind(&values)
+            });
+            // D1 runs a batch as one transaction: https://developers.cloudflare.com/d1/worker-api/d1-database/#batch
+            let results = db.batch(prepared.collect::<worker::Result<Vec<_>>>()?).await?;
+            results.iter().map(D1Result::results::<Row>).collect::<worker::Result<Vec<_>>>()
+        };
+        asked.await.map_err(|_: worker::Error| DatabaseFault)
+    }
+}
+
+fn value(value: Value) -> JsValue {
+    match value {
+        Value::Text(text) => text.into(),
+        Value::Integer(number) => seconds(number),
+        Value::Null => JsValue::NULL,
     }
 }
 
