@@ -135,6 +135,30 @@ async fn s5_04_teams_own_window_signs_in_over_https_and_survives_being_cut_off()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_window_that_shows_microsofts_pages_itself_looks_closed_where_they_cut_it_off() {
+    for cut_off in [true, false] {
+        let stack = Stack::start_https().await;
+        stack.cuts_windows_off(cut_off);
+        let ada = Person::at_with(&stack, &["--ignore-certificate-errors"]).await;
+        opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
+        ada.sees("#one-click[data-why='no-token']").await;
+        ada.clicks("#one-click fluent-button").await;
+        ada.turns_to_window_with("#continue").await;
+        // As in the apps of Teams: there is no second window.
+        ada.page.execute("window.open = () => null", Vec::new()).await.unwrap();
+        ada.clicks("#continue").await;
+        ada.turns_to_window_with(&format!("[id='account-{ADA}']")).await;
+        if !cut_off {
+            ada.clicks(&format!("[id='account-{ADA}']")).await;
+            ada.clicks("#accept").await;
+        }
+        ada.turns_to_window_with("#tab-frame").await;
+        enters_tab(&ada).await;
+        ada.sees(if cut_off { "#one-click[data-why='cancelled']" } else { "#files [data-item-id]" }).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn teams_own_window_is_blocked_or_closed_and_the_tab_says_which() {
     let stack = Stack::start_https().await;
     let ada = Person::at_with(&stack, &["--ignore-certificate-errors"]).await;

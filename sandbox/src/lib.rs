@@ -3,6 +3,7 @@
 //! told to go wrong. See the README for every known difference from the real service.
 
 pub mod applications;
+mod certificate;
 pub mod clock;
 mod control;
 pub mod entra;
@@ -28,8 +29,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::applications::Applications;
+pub use crate::certificate::{Certificate, CertificateFiles};
 use crate::journal::Service;
-pub use crate::listen::Certificate;
 use crate::listen::Tls;
 use crate::world::{Origins, World};
 
@@ -55,8 +56,11 @@ pub struct Ports {
 pub struct Options {
     /// Where to listen.
     pub ports: Ports,
-    /// Whether to speak https with a self-signed certificate, which MSAL insists on.
+    /// Whether to speak https with a self-signed certificate, which MSAL and teams-js insist on. The control page stays on http:
+    /// it is nobody's real host, and what calls it would have to trust the certificate first.
     pub tls: bool,
+    /// Where that certificate is kept; without it, each start makes a new one.
+    pub certificate: Option<CertificateFiles>,
     /// The app registrations; the built-in ones without it.
     pub applications: Option<PathBuf>,
 }
@@ -75,7 +79,8 @@ impl Sandbox {
     /// When a port is taken or the applications file cannot be read.
     pub async fn start(options: Options) -> io::Result<Self> {
         let applications = read_applications(options.applications.as_ref())?;
-        let tls = options.tls.then(Tls::self_signed).transpose()?;
+        let certificate = options.tls.then(|| certificate(options.certificate.as_ref())).transpose()?;
+        let tls = certificate.as_ref().map(Tls::with).transpose()?;
         let Ports { entra, graph, content, control, teams, outlook } = options.ports;
         let listeners = [
             bind(entra).await?,
@@ -95,15 +100,18 @@ impl Sandbox {
             entra: origin(entra)?,
             graph: origin(graph)?,
             content: origin(content)?,
-            control: origin(control)?,
+            control: format!("http://localhost:{}", control.local_addr()?.port()),
             teams: at("teams.localhost", teams)?,
             outlook: at("outlook.localhost", outlook)?,
         };
         let world = Arc::new(World::new(origins, applications));
         let serving = listeners.into_iter().zip(routers(&world));
-        let listeners =
-            serving.map(|(listener, router)| listen::serve(listener, router, tls.as_ref())).collect();
-        Ok(Self { world, certificate: tls.map(|tls| tls.certificate), _listeners: listeners })
+        let listeners = serving
+            .map(|(listener, (speaks, router))| {
+                listen::serve(listener, router, tls.as_ref().filter(|_| speaks == Speaks::AsTold))
+            })
+            .collect();
+        Ok(Self { world, certificate, _listeners: listeners })
     }
 
     /// The origin of the sign-in host.
@@ -161,16 +169,30 @@ impl Sandbox {
     }
 }
 
+/// What a host speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Speaks {
+    /// http or https, as the options say.
+    AsTold,
+    /// http in any case.
+    Http,
+}
+
 /// The routers in the order of the ports.
-fn routers(world: &Arc<World>) -> [Router; 6] {
+fn routers(world: &Arc<World>) -> [(Speaks, Router); 6] {
+    let content = graph::content_router(Arc::clone(world));
     [
-        observe::watched(world, Service::Entra, entra::router(Arc::clone(world))),
-        observe::watched(world, Service::Graph, graph::router(Arc::clone(world))),
-        observe::watched(world, Service::Content, graph::content_router(Arc::clone(world))),
-        control::router(Arc::clone(world)),
-        hosts::teams::router(Arc::clone(world)),
-        hosts::outlook::router(Arc::clone(world)),
+        (Speaks::AsTold, observe::watched(world, Service::Entra, entra::router(Arc::clone(world)))),
+        (Speaks::AsTold, observe::watched(world, Service::Graph, graph::router(Arc::clone(world)))),
+        (Speaks::AsTold, observe::watched(world, Service::Content, content)),
+        (Speaks::Http, control::router(Arc::clone(world))),
+        (Speaks::AsTold, hosts::teams::router(Arc::clone(world))),
+        (Speaks::AsTold, hosts::outlook::router(Arc::clone(world))),
     ]
+}
+
+fn certificate(kept: Option<&CertificateFiles>) -> io::Result<Certificate> {
+    kept.map_or_else(Certificate::new, Certificate::kept)
 }
 
 async fn bind(port: u16) -> io::Result<TcpListener> {

@@ -20,50 +20,36 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+use crate::certificate::Certificate;
 
 /// Put into a response's extensions to drop the connection instead of answering.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DropConnection;
 
-/// A certificate for `localhost` and what is needed to serve with it.
-pub(crate) struct Tls {
-    acceptor: TlsAcceptor,
-    /// The certificate, for those who are to trust it, and its key, for an app that is to be served with the same one.
-    pub(crate) certificate: Certificate,
-}
-
-/// A self-signed certificate, as PEM.
-#[derive(Clone, Debug)]
-pub struct Certificate {
-    /// The certificate.
-    pub certificate_pem: String,
-    /// Its private key. It is made at each start, and good for loopback names only.
-    pub key_pem: String,
-}
+/// What is needed to serve https.
+pub(crate) struct Tls(TlsAcceptor);
 
 impl Tls {
-    /// A new self-signed certificate.
-    pub(crate) fn self_signed() -> io::Result<Self> {
-        let names = ["localhost", "teams.localhost", "outlook.localhost", "127.0.0.1"];
-        let names = names.map(str::to_owned).to_vec();
-        let own = rcgen::generate_simple_self_signed(names).map_err(io::Error::other)?;
-        let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).map_err(io::Error::other)?;
+    /// With this certificate.
+    pub(crate) fn with(certificate: &Certificate) -> io::Result<Self> {
+        let own = CertificateDer::from_pem_slice(certificate.certificate_pem.as_bytes());
+        let key = PrivateKeyDer::from_pem_slice(certificate.key_pem.as_bytes());
         let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(io::Error::other)?
             .with_no_client_auth()
-            .with_single_cert(vec![own.cert.der().clone()], key)
+            .with_single_cert(vec![own.map_err(io::Error::other)?], key.map_err(io::Error::other)?)
             .map_err(io::Error::other)?;
-        let certificate =
-            Certificate { certificate_pem: own.cert.pem(), key_pem: own.signing_key.serialize_pem() };
-        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), certificate })
+        Ok(Self(TlsAcceptor::from(Arc::new(config))))
     }
 }
 
 /// Serves a router until the returned set is dropped.
 pub(crate) fn serve(listener: TcpListener, router: Router, tls: Option<&Tls>) -> JoinSet<()> {
-    let acceptor = tls.map(|tls| tls.acceptor.clone());
+    let acceptor = tls.map(|tls| tls.0.clone());
     let mut tasks = JoinSet::new();
     tasks.spawn(accept(listener, router, acceptor));
     tasks

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use sandbox::{Options, Sandbox};
+use sandbox::{CertificateFiles, Options, Sandbox};
 use tokio::signal::unix::{SignalKind, signal};
 
 const USAGE: &str = "\
@@ -15,26 +15,21 @@ Usage: sandbox [options]
   --control-port PORT    the control page and its API (8700)
   --teams-port PORT      Microsoft Teams (8704)
   --outlook-port PORT    Outlook on the web (8705)
-  --tls                  speak https with a self-signed certificate
-  --cert-out FILE        write that certificate, in PEM
+  --tls                  speak https with a self-signed certificate, but for the control page
+  --tls-cert FILE        where that certificate is kept, in PEM; made if it is not there
+  --tls-key FILE         the same for its key; both or neither
   --applications FILE    app registrations, in the form of applications.json
 A port of 0 means any free one. The origins are printed as one line of JSON when the sandbox is ready.
 ";
 
-/// What the command line says.
-struct Arguments {
-    options: Options,
-    certificate_file: Option<PathBuf>,
-}
-
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = match read(std::env::args().skip(1)) {
-        Ok(Some(arguments)) => arguments,
+    let options = match read(std::env::args().skip(1)) {
+        Ok(Some(options)) => options,
         Ok(None) => return say(&mut io::stdout(), USAGE, ExitCode::SUCCESS),
         Err(problem) => return say(&mut io::stderr(), &format!("{problem}\n{USAGE}"), ExitCode::from(2)),
     };
-    match run(arguments).await {
+    match run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => say(&mut io::stderr(), &format!("sandbox: {error}\n"), ExitCode::FAILURE),
     }
@@ -48,12 +43,9 @@ fn say(out: &mut impl Write, text: &str, code: ExitCode) -> ExitCode {
     }
 }
 
-async fn run(arguments: Arguments) -> io::Result<()> {
+async fn run(options: Options) -> io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
-    let sandbox = Sandbox::start(arguments.options).await?;
-    if let (Some(file), Some(pem)) = (&arguments.certificate_file, sandbox.certificate_pem()) {
-        std::fs::write(file, pem)?;
-    }
+    let sandbox = Sandbox::start(options).await?;
     let ready = serde_json::to_string(&sandbox.world().origins).map_err(io::Error::other)?;
     writeln!(io::stdout(), "{ready}")?;
     tokio::select! {
@@ -63,7 +55,7 @@ async fn run(arguments: Arguments) -> io::Result<()> {
 }
 
 /// Reads the command line; none when help is asked for.
-fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, String> {
+fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let mut options = Options::default();
     options.ports.control = 8700;
     options.ports.entra = 8701;
@@ -71,7 +63,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, St
     options.ports.content = 8703;
     options.ports.teams = 8704;
     options.ports.outlook = 8705;
-    let mut certificate_file = None;
+    let (mut certificate, mut key) = (None, None);
     while let Some(flag) = words.next() {
         let mut value = || words.next().ok_or(format!("{flag} needs a value."));
         match flag.as_str() {
@@ -82,13 +74,19 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, St
             "--teams-port" => options.ports.teams = port(&value()?)?,
             "--outlook-port" => options.ports.outlook = port(&value()?)?,
             "--tls" => options.tls = true,
-            "--cert-out" => certificate_file = Some(PathBuf::from(value()?)),
+            "--tls-cert" => certificate = Some(PathBuf::from(value()?)),
+            "--tls-key" => key = Some(PathBuf::from(value()?)),
             "--applications" => options.applications = Some(PathBuf::from(value()?)),
             "--help" | "-h" => return Ok(None),
             _ => return Err(format!("There is no option {flag}.")),
         }
     }
-    Ok(Some(Arguments { options, certificate_file }))
+    options.certificate = match (certificate, key) {
+        (None, None) => None,
+        (Some(certificate), Some(key)) => Some(CertificateFiles { certificate, key }),
+        _ => return Err("--tls-cert and --tls-key go together.".to_owned()),
+    };
+    Ok(Some(options))
 }
 
 fn port(text: &str) -> Result<u16, String> {
@@ -99,13 +97,13 @@ fn port(text: &str) -> Result<u16, String> {
 mod tests {
     use super::*;
 
-    fn check(line: &str) -> Result<Option<Arguments>, String> {
+    fn check(line: &str) -> Result<Option<Options>, String> {
         read(line.split_whitespace().map(str::to_owned))
     }
 
     #[test]
     fn without_options_the_ports_are_the_usual_ones() {
-        let options = check("").unwrap().unwrap().options;
+        let options = check("").unwrap().unwrap();
 
         assert_eq!((options.ports.control, options.ports.entra), (8700, 8701));
         assert!(!options.tls);
@@ -113,13 +111,14 @@ mod tests {
 
     #[test]
     fn options_are_read_and_wrong_ones_named() {
-        let arguments = check("--entra-port 0 --tls --cert-out c.pem").unwrap().unwrap();
-        assert_eq!(arguments.options.ports.entra, 0);
-        assert_eq!(arguments.certificate_file, Some(PathBuf::from("c.pem")));
+        let options = check("--entra-port 0 --tls --tls-cert c.pem --tls-key k.pem").unwrap().unwrap();
+        assert_eq!(options.ports.entra, 0);
+        assert_eq!(options.certificate.unwrap().key, PathBuf::from("k.pem"));
 
         assert!(check("--help").unwrap().is_none());
         assert!(check("--entra-port many").is_err_and(|problem| problem.contains("many")));
         assert!(check("--graph-port").is_err_and(|problem| problem.contains("needs a value")));
+        assert!(check("--tls-cert c.pem").is_err_and(|problem| problem.contains("--tls-key")));
         assert!(check("--color").is_err_and(|problem| problem.contains("--color")));
     }
 }

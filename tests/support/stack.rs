@@ -58,7 +58,7 @@ impl Stack {
         Self::start_on(Scheme::Http, changes, Some(site)).await
     }
 
-    /// The same, with https on both sides. The sandbox is then told things by `sandbox.world()`, not by its control page.
+    /// The same, with https on both sides, but for the sandbox's control page.
     pub async fn start_https() -> Self {
         Self::start_on(Scheme::Https, &[], None).await
     }

@@ -9,7 +9,11 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 pub enum Kind {
     /// A page of the app, which runs scripts.
     Page(Policy),
-    /// Everything else: data, redirects, problems, pictures.
+    /// Sends a window on. Browsers apply a Cross-Origin-Opener-Policy at every step of the way, so it has none: the window may be
+    /// one that somebody waits for, and where it ends decides.
+    /// <https://html.spec.whatwg.org/multipage/browsers.html#obtain-coop>
+    Redirect,
+    /// Everything else: data, problems, pictures.
     Data,
 }
 
@@ -46,9 +50,14 @@ pub fn secure(headers: &mut HeaderMap, kind: &Kind) {
     }
     let policy = match kind {
         Kind::Page(policy) => policy.content(),
-        Kind::Data => DATA_POLICY.to_owned(),
+        Kind::Redirect | Kind::Data => DATA_POLICY.to_owned(),
     };
-    if matches!(kind, Kind::Page(policy) if policy.keeps_opener) {
+    let keeps_opener = match kind {
+        Kind::Page(policy) => policy.keeps_opener,
+        Kind::Redirect => true,
+        Kind::Data => false,
+    };
+    if keeps_opener {
         headers.insert(HeaderName::from_static(OPENER_POLICY), HeaderValue::from_static("unsafe-none"));
     }
     if let Ok(policy) = HeaderValue::try_from(policy) {
@@ -97,5 +106,9 @@ mod tests {
         let mut headers = HeaderMap::new();
         secure(&mut headers, &Kind::Page(Policy { keeps_opener: true, ..Policy::default() }));
         assert_eq!(headers[OPENER_POLICY], "unsafe-none");
+        secure(&mut headers, &Kind::Data);
+        assert_eq!(headers[OPENER_POLICY], "same-origin-allow-popups");
+        secure(&mut headers, &Kind::Redirect);
+        assert_eq!(headers[OPENER_POLICY], "unsafe-none", "a window that somebody waits for passes here");
     }
 }

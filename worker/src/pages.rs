@@ -134,7 +134,7 @@ mod tests {
         config.instance.functions.extend(functions);
         match kind_of(page, &config.instance) {
             Kind::Page(policy) => policy,
-            Kind::Data => panic!("{page:?} is a page"),
+            Kind::Redirect | Kind::Data => panic!("{page:?} is a page"),
         }
     }
 

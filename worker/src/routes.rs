@@ -6,7 +6,7 @@ use contract::endpoint::{
 };
 use contract::page::Page;
 use contract::problem::ErrorCode;
-use http::header::{CONTENT_TYPE, HOST};
+use http::header::{CONTENT_TYPE, HOST, LOCATION};
 use http::{HeaderValue, Method, Request, Response};
 
 use crate::config::instance::Instance;
@@ -173,6 +173,7 @@ fn finish_answer(
     trace: &Trace,
     (clock, log): (&dyn Clock, &dyn Log),
 ) -> Response<Body> {
+    let kind = if response.headers().contains_key(LOCATION) { &Kind::Redirect } else { kind };
     headers::secure(response.headers_mut(), kind);
     trace.mark(response.headers_mut(), clock.now());
     log.line(&trace.line(response.status().as_u16(), clock.now()));

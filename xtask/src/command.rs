@@ -7,7 +7,7 @@ use crate::serve::ports::Ports;
 pub(crate) const HELP: &str = "\
 cargo xtask COMMAND
 
-  dev [--port N] [--sandbox-port N]
+  dev [--port N] [--sandbox-port N] [--https]
                   installs what is missing, builds, and serves Mooring with the sandbox as its Microsoft 365;
                   rebuilds what you change, until you press Ctrl-C
   test [--only STEP] [--list]
@@ -74,6 +74,7 @@ fn dev(mut words: impl Iterator<Item = String>) -> Result<Command, Failure> {
         match word.as_str() {
             "--port" => ports.app = port(&word, words.next())?,
             "--sandbox-port" => ports.sandbox = port(&word, words.next())?,
+            "--https" => ports.https = true,
             _ => return Err(Failure::UnknownWord(word)),
         }
     }
@@ -122,8 +123,12 @@ mod tests {
             ("bench", Command::Bench),
             ("build", Command::Build { release: true }),
             ("build --dev", Command::Build { release: false }),
-            ("dev", Command::Dev(Ports { app: 8787, sandbox: 8700 })),
-            ("dev --port 9000 --sandbox-port 9100", Command::Dev(Ports { app: 9000, sandbox: 9100 })),
+            ("dev", Command::Dev(Ports::default())),
+            (
+                "dev --port 9000 --sandbox-port 9100",
+                Command::Dev(Ports { app: 9000, sandbox: 9100, https: false }),
+            ),
+            ("dev --https", Command::Dev(Ports { https: true, ..Ports::default() })),
             ("test", Command::Test { only: None }),
             ("test --only unit", Command::Test { only: Some("unit".to_owned()) }),
             ("test --list", Command::List),

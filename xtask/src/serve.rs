@@ -30,9 +30,15 @@ pub(crate) fn run(workspace: &Workspace, ports: Ports) -> Result<(), Failure> {
     let changes = changes::watch(workspace)?;
     let mut sandbox = programs::sandbox(workspace, ports)?;
     let mut worker = programs::worker(workspace, ports)?;
+    let scheme = ports.scheme();
+    let trust = if ports.https {
+        "The certificate is this machine's own: let your browser trust .mooring/certificate.pem, or open each of these and go on.\n"
+    } else {
+        ""
+    };
     report::line(&format!(
-        "\n  Mooring   http://localhost:{}\n  sandbox   http://localhost:{}   people, faults and a journal of all requests\n  Teams     http://teams.localhost:{}   the app as a tab in Teams\n  Outlook   http://outlook.localhost:{}   the app as a task pane in Outlook\n\n\
-         Changes are built as you save them. Ctrl-C ends everything.\n",
+        "\n  Mooring   {scheme}://localhost:{}\n  sandbox   http://localhost:{}   people, faults and a journal of all requests\n  Teams     {scheme}://teams.localhost:{}   the app as a tab in Teams\n  Outlook   {scheme}://outlook.localhost:{}   the app as a task pane in Outlook\n\n\
+         {trust}Changes are built as you save them. Ctrl-C ends everything.\n",
         ports.app,
         ports.control(),
         ports.teams(),

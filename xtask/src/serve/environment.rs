@@ -27,9 +27,10 @@ pub(super) fn write(workspace: &Workspace, ports: Ports) -> Result<PathBuf, Fail
 
 /// The instance. Tenant, application and secret are those that the sandbox knows.
 fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 15] {
-    let origin = |port: u16| format!("http://localhost:{port}");
-    let teams = format!("http://teams.localhost:{}", ports.teams());
-    let outlook = format!("http://outlook.localhost:{}", ports.outlook());
+    let scheme = ports.scheme();
+    let origin = |port: u16| format!("{scheme}://localhost:{port}");
+    let teams = format!("{scheme}://teams.localhost:{}", ports.teams());
+    let outlook = format!("{scheme}://outlook.localhost:{}", ports.outlook());
     [
         ("ENVIRONMENT", "development".to_owned()),
         ("INSTANCE_ID", "contoso".to_owned()),
@@ -92,7 +93,7 @@ mod tests {
 
     #[test]
     fn the_worker_is_told_where_everything_listens() {
-        let variables = variables(Ports { app: 9000, sandbox: 9100 }, "dev:key".to_owned());
+        let variables = variables(Ports { app: 9000, sandbox: 9100, https: false }, "dev:key".to_owned());
         let text = text(&variables);
         let lines = [
             "INSTANCE_ORIGINS=\"http://localhost:9000\"",
@@ -105,6 +106,13 @@ mod tests {
         for line in lines {
             assert!(text.lines().any(|found| found == line), "{line} in\n{text}");
         }
+    }
+
+    #[test]
+    fn with_https_every_address_says_so() {
+        let ports = Ports { https: true, ..Ports::default() };
+        let text = text(&variables(ports, "dev:key".to_owned()));
+        assert!(text.contains("https://localhost:8787") && !text.contains("http://"), "{text}");
     }
 
     #[test]

@@ -12,15 +12,22 @@ pub(crate) struct Ports {
     pub(crate) app: u16,
     /// The first of the sandbox's six: control, Entra, Graph, contents, Teams, Outlook.
     pub(crate) sandbox: u16,
+    /// Whether all of it, but for the sandbox's control page, speaks https with a certificate made for this machine.
+    pub(crate) https: bool,
 }
 
 impl Default for Ports {
     fn default() -> Self {
-        Self { app: 8787, sandbox: 8700 }
+        Self { app: 8787, sandbox: 8700, https: false }
     }
 }
 
 impl Ports {
+    /// How browsers speak with what listens.
+    pub(crate) fn scheme(self) -> &'static str {
+        if self.https { "https" } else { "http" }
+    }
+
     /// The sandbox's switches and journal.
     pub(crate) fn control(self) -> u16 {
         self.sandbox
@@ -91,10 +98,10 @@ mod tests {
         let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let taken = other.local_addr().unwrap().port();
         let free = 1;
-        let app = check(Ports { app: taken, sandbox: free }).unwrap_err().to_string();
+        let app = check(Ports { app: taken, sandbox: free, https: false }).unwrap_err().to_string();
         assert!(app.contains(&taken.to_string()) && app.contains("`--port N`"), "{app}");
 
-        let sandbox = check(Ports { app: free, sandbox: taken }).unwrap_err().to_string();
+        let sandbox = check(Ports { app: free, sandbox: taken, https: false }).unwrap_err().to_string();
         assert!(sandbox.contains(&taken.to_string()) && sandbox.contains("`--sandbox-port N`"), "{sandbox}");
 
         drop(other);

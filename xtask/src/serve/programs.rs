@@ -1,5 +1,7 @@
 //! The two programs that serve: wrangler with the worker, and the sandbox.
 
+use std::path::PathBuf;
+
 use super::ports::Ports;
 use super::{environment, registration};
 use crate::failure::Failure;
@@ -20,14 +22,26 @@ pub(super) fn wrangler(workspace: &Workspace) -> Result<Task, Failure> {
 /// The worker in Cloudflare's runtime.
 pub(super) fn worker(workspace: &Workspace, ports: Ports) -> Result<Server, Failure> {
     let variables = environment::write(workspace, ports)?;
-    let task = wrangler(workspace)?
+    let mut task = wrangler(workspace)?
         .args(["dev", "--ip", "127.0.0.1", "--port", &ports.app.to_string()])
         // 0 is any free port: two of these may run at once.
         .args(["--inspector-port", "0", "--show-interactive-dev-session=false", "--persist-to"])
         .args([workspace.state()])
         .args(["--env-file"])
         .args([variables]);
+    if ports.https {
+        let [certificate, key] = certificate(workspace);
+        // The worker's own requests trust the sandbox, whose certificate it is.
+        task = task.env("NODE_EXTRA_CA_CERTS", &certificate).args(["--local-protocol", "https"]);
+        task = task.args(["--https-cert-path"]).args([certificate]).args(["--https-key-path"]).args([key]);
+    }
     Server::start("worker", task, ports.app)
+}
+
+/// Certificate and key of everything that speaks https here. The sandbox makes them once, so that a browser which was told to trust
+/// them goes on doing so.
+fn certificate(workspace: &Workspace) -> [PathBuf; 2] {
+    ["certificate.pem", "certificate-key.pem"].map(|name| workspace.path(".mooring").join(name))
 }
 
 /// The sandbox, which is told about the worker.
@@ -44,6 +58,12 @@ pub(super) fn sandbox(workspace: &Workspace, ports: Ports) -> Result<Server, Fai
     let task = flags.into_iter().fold(Task::new(workspace, program), |task, (flag, port)| {
         task.args([flag.to_owned(), port.to_string()])
     });
+    let task = if ports.https {
+        let [certificate, key] = certificate(workspace);
+        task.args(["--tls", "--tls-cert"]).args([certificate]).args(["--tls-key"]).args([key])
+    } else {
+        task
+    };
     let server = Server::start("sandbox", task, ports.control())?;
     registration::register(ports)?;
     Ok(server)

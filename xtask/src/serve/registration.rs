@@ -12,8 +12,8 @@ use crate::failure::Failure;
 /// Registers the addresses.
 pub(super) fn register(ports: Ports) -> Result<(), Failure> {
     let addresses = [
-        ("http", "/sign-in/callback", "web"),
-        ("http", "/signed-out", "web"),
+        (ports.scheme(), "/sign-in/callback", "web"),
+        (ports.scheme(), "/signed-out", "web"),
         // Where Teams and Outlook broker tokens for the app (Nested App Auth): an origin, without a path.
         ("brk-multihub", "", "spa"),
     ];

@@ -95,8 +95,10 @@ async function authToken([, , silent]) {
 let popup;
 
 /** Opens a page of the app in a window; what its page says in the end is the answer. A window that looks closed counts as cancelled,
- * also when it only looks so because a page in it cut itself off (Cross-Origin-Opener-Policy). */
+ * also when it only looks so because a page in it cut itself off (Cross-Origin-Opener-Policy). One at a time: the next one closes
+ * the one before. */
 function authenticate([url, width, height]) {
+  popup?.finish([false, "CancelledByUser"]);
   const wanted = chosen("auth");
   const opened = wanted === "on" ? window.open(url, "_blank", `popup,width=${width},height=${height}`) : null;
   if (!opened) {
@@ -151,8 +153,11 @@ async function answered({ func, args = [], data }, view) {
 }
 
 addEventListener("message", async (event) => {
-  if (popup && event.source === popup.opened && event.origin === appOrigin) {
-    const { id, uuidAsString, func, args } = event.data;
+  if (event.origin !== appOrigin || typeof event.data?.func !== "string") {
+    return;
+  }
+  const { id, uuidAsString, func, args } = event.data;
+  if (popup && event.source === popup.opened) {
     const answer = ofPopup[func]?.(args ?? []);
     if (answer) {
       event.source.postMessage({ id, uuidAsString, args: answer }, appOrigin);
@@ -160,10 +165,9 @@ addEventListener("message", async (event) => {
     return;
   }
   const view = views.find(({ frame }) => event.source === frame.contentWindow);
-  if (!view || event.origin !== appOrigin || typeof event.data?.func !== "string") {
+  if (!view) {
     return;
   }
-  const { id, uuidAsString, func, args } = event.data;
   notices[func]?.(args ?? [], view);
   const answer = await answered(event.data, view);
   if (answer) {
