@@ -14,6 +14,7 @@ mod every_route;
 mod files;
 mod folders;
 mod gate;
+mod guests;
 mod health;
 mod office;
 mod outlook;

@@ -41,7 +41,13 @@ pub(crate) fn choice(id: &str, label: &str, values: &[(&str, &str)]) -> Markup {
 
 /// A member of the cast, to choose.
 pub(crate) fn person(person: &Person) -> Markup {
-    html! { option value=(person.oid) data-upn=(person.upn) { (person.display_name()) } }
+    let home = person.home.as_ref();
+    html! {
+        option value=(person.oid) data-upn=(person.upn)
+            data-home-oid=[home.map(|home| home.oid)] data-home-tid=[home.map(|home| home.tenant)] {
+            (person.display_name())
+        }
+    }
 }
 
 /// A script.

@@ -23,6 +23,9 @@ pub(super) const OUTLOOK_WEB: &str = "bc59ab01-8403-45c6-8796-ac3ef710b3e3";
 pub(super) struct Wish {
     /// The object id of the person who is signed in to the host.
     person: String,
+    /// Whether the host is that of the person's own organization, where a guest is no guest.
+    #[serde(default)]
+    at_home: bool,
     /// The host and port that the app's page comes from.
     app_host: String,
     /// The way the app asks.
@@ -69,7 +72,7 @@ pub(super) fn token(world: &World, host: &str, wish: &Wish) -> Response {
 }
 
 fn answer(world: &World, host: &str, wish: &Wish) -> Result<Value, Refusal> {
-    let account = account(&world.directory, &wish.person)?;
+    let account = account(&world.directory, &wish.person, wish.at_home)?;
     match &wish.way {
         Way::Host { resource } => {
             let client = application(world, host)?;
@@ -98,12 +101,14 @@ fn answer(world: &World, host: &str, wish: &Wish) -> Result<Value, Refusal> {
     }
 }
 
-/// The account at Contoso, whose Teams and Outlook these are; guests have one there too.
-fn account(directory: &Directory, oid: &str) -> Result<Account, Refusal> {
+/// The account at Contoso, whose Teams and Outlook these are; guests have one there too, and theirs at home. Teams gives out tokens for
+/// the organization that the person has switched to.
+/// <https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/test-app-for-guests>
+fn account(directory: &Directory, oid: &str, at_home: bool) -> Result<Account, Refusal> {
     let person = directory.person(oid);
     let tenant = person.and_then(|person| {
-        let home = if person.home.is_some() { CONTOSO } else { person.tenant };
-        directory.tenant(home)
+        let home = person.home.as_ref().map(|home| if at_home { home.tenant } else { CONTOSO });
+        directory.tenant(home.unwrap_or(person.tenant))
     });
     let account = person.zip(tenant).and_then(|(person, tenant)| directory.account_in(person, tenant));
     account.ok_or_else(|| Refusal {
@@ -167,11 +172,13 @@ mod tests {
     use super::*;
     use crate::applications::Applications;
     use crate::entra::claims_of;
+    use crate::people::FABRIKAM;
     use crate::world::Origins;
 
     const MOORING: &str = "3a7c5e10-0000-4000-8000-0000000000a1";
     const API: &str = "api://localhost:8787/3a7c5e10-0000-4000-8000-0000000000a1";
     const ADA: &str = "00000000-0000-4000-a000-000000000001";
+    const GRACE: &str = "00000000-0000-4000-a000-000000000008";
     const FINN: &str = "00000000-0000-4000-a000-000000000010";
 
     fn world() -> World {
@@ -180,7 +187,7 @@ mod tests {
 
     fn asked(world: &World, host: &str, person: &str, wanted: (&str, Way)) -> Result<Value, &'static str> {
         let (app_host, way) = wanted;
-        let wish = Wish { person: person.to_owned(), app_host: app_host.to_owned(), way };
+        let wish = Wish { person: person.to_owned(), at_home: false, app_host: app_host.to_owned(), way };
         answer(world, host, &wish).map_err(|refusal| refusal.code)
     }
 
@@ -190,6 +197,20 @@ mod tests {
 
     fn nested(client_id: &str, scope: &str) -> Way {
         Way::NestedAppAuth { client_id: client_id.to_owned(), scope: scope.to_owned() }
+    }
+
+    #[test]
+    fn a_guest_is_somebody_else_in_each_organization() {
+        let world = world();
+        let asked = |at_home| {
+            let app_host = "localhost:8787".to_owned();
+            let wish = Wish { person: GRACE.to_owned(), at_home, app_host, way: of_host() };
+            let token = answer(&world, TEAMS_WEB, &wish).map_err(|refusal| refusal.code).unwrap();
+            let claims = claims_of(token["access_token"].as_str().unwrap()).unwrap();
+            (claims["tid"].clone(), claims["oid"].clone())
+        };
+        assert_eq!(asked(false), (CONTOSO.into(), GRACE.into()));
+        assert_eq!(asked(true), (FABRIKAM.into(), "00000000-0000-4000-a000-0000000000f8".into()));
     }
 
     #[test]

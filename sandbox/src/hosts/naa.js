@@ -2,14 +2,14 @@
 // that MSAL.js exchanges with a host:
 // https://github.com/AzureAD/microsoft-authentication-library-for-js/tree/dev/lib/msal-browser/src/naa
 
-import { appOrigin, chosen } from "/switches.js";
+import { appOrigin, chosen, isAtHome } from "/switches.js";
 
 /** Asks the sandbox for a token on behalf of whoever is signed in to the host. */
 export async function brokered(way) {
   const answer = await fetch("/api/token", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ person: chosen("person"), app_host: new URL(appOrigin).host, ...way }),
+    body: JSON.stringify({ person: chosen("person"), at_home: isAtHome(), app_host: new URL(appOrigin).host, ...way }),
   });
   return answer.json();
 }

@@ -15,6 +15,9 @@ export const told = parameters.get("told");
 /** The value of a switch: what the address says, and what the person chose since. */
 export const chosen = (id) => document.getElementById(id).value;
 
+/** Whether the host is that of the person's own organization: a guest has switched back to it. */
+export const isAtHome = () => document.getElementById("org")?.value === "home";
+
 /** Sets these switches to what the address says, and tells of each that the person turns. */
 export function listen(ids, changed) {
   for (const id of ids) {

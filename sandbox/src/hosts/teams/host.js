@@ -3,7 +3,7 @@
 // https://github.com/OfficeDev/microsoft-teams-library-js
 
 import { brokered, nestedAppAuth } from "/naa.js";
-import { appOrigin, chosen, listen, say, setup, told } from "/switches.js";
+import { appOrigin, chosen, isAtHome, listen, say, setup, told } from "/switches.js";
 import { addTab, close as closeSettings, ofSettings, saved, settings } from "/settings.js";
 
 /** The frames of the app: what Teams calls the context of each, and what its page wants to hear of. */
@@ -11,7 +11,7 @@ const tab = { frame: document.getElementById("tab-frame"), context: "content", h
 const views = [tab, settings];
 const LOOK_MS = 300;
 
-listen(["person", "tab", "theme", "naa", "sso", "auth"], (id) => {
+listen(["person", "org", "tab", "theme", "naa", "sso", "auth"], (id) => {
   if (id === "theme") {
     announce("themeChange", [chosen("theme")]);
   } else if (id !== "auth") {
@@ -40,14 +40,15 @@ function announce(func, args) {
 /** What Teams knows of the tab and of the person. An app must not believe any of it. */
 function context(frameContext) {
   const person = document.getElementById("person").selectedOptions[0];
+  const home = isAtHome() ? person.dataset : {};
   const channel = chosen("tab") === "channel" || frameContext === "settings";
   return {
     locale: "en-us",
     theme: chosen("theme"),
     entityId: "home",
     frameContext,
-    tid: setup.tenantId,
-    userObjectId: told ?? person.value,
+    tid: home.homeTid ?? setup.tenantId,
+    userObjectId: told ?? home.homeOid ?? person.value,
     userPrincipalName: person.dataset.upn,
     loginHint: person.dataset.upn,
     hostName: "Teams",

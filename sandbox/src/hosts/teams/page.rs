@@ -17,6 +17,7 @@ pub(super) async fn index(State(world): State<Arc<World>>) -> Response {
             header {
                 h1 { "Teams (sandbox)" }
                 (people(&world, "Teams", |person| person.tenant == CONTOSO || person.home.is_some()))
+                (choice("org", "Organization", &[("host", "Contoso"), ("home", "The person's own")]))
                 (choice("tab", "Tab", &[("personal", "Personal app"), ("channel", "Channel: General")]))
                 (choice("theme", "Theme", &[("default", "Light"), ("dark", "Dark"), ("contrast", "High contrast")]))
                 (choice("naa", "Nested App Auth", &NESTED))
