@@ -1,8 +1,9 @@
 //! Benchmarks: ratios in one run on one machine, so that they mean the same on every machine. Not part of the tests;
-//! `cargo xtask bench` runs them and shows `target/bench.md` and `target/bench-teams.md`.
+//! `cargo xtask bench` runs them and shows their reports.
 
 mod front;
 mod gate;
 mod load;
 mod passthrough;
 mod tab;
+mod token;

@@ -29,7 +29,7 @@ pub(crate) fn bench(workspace: &Workspace) -> Result<bool, Failure> {
     let steps = plan::complete(steps::ALL, &[steps::SETUP, steps::BENCH].concat())?;
     let good = runner::run(workspace, &steps, OnFailure::Stop).is_good();
     if good {
-        for name in ["target/bench.md", "target/bench-teams.md"] {
+        for name in ["target/bench.md", "target/bench-teams.md", "target/bench-token.md"] {
             let path = workspace.path(name);
             report::line(&std::fs::read_to_string(&path).map_err(Failure::file("reading", &path))?);
         }
