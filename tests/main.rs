@@ -18,6 +18,7 @@ mod guests;
 mod health;
 mod office;
 mod outlook;
+mod real_office;
 mod sign_in;
 mod sign_in_failures;
 mod sign_out;

@@ -112,15 +112,21 @@ async fn s5_04_whoever_has_not_consented_is_asked_to_in_a_window_and_comes_in() 
     }
 }
 
+/// Ada in a tab that gets no token, over https; she has just clicked.
+async fn asks_for_teams_own_window(stack: &Stack) -> Person<'_> {
+    let ada = Person::at_with(stack, &["--ignore-certificate-errors"]).await;
+    opens_tab(&ada, stack, "naa=DISABLED&sso=someUnheardOfWord").await;
+    ada.sees("#one-click[data-why='no-token']").await;
+    ada.clicks("#one-click fluent-button").await;
+    ada
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s5_04_teams_own_window_signs_in_over_https_and_survives_being_cut_off() {
     for cut_off in [true, false] {
         let stack = Stack::start_https().await;
         stack.cuts_windows_off(cut_off);
-        let ada = Person::at_with(&stack, &["--ignore-certificate-errors"]).await;
-        opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
-        ada.sees("#one-click[data-why='no-token']").await;
-        ada.clicks("#one-click fluent-button").await;
+        let ada = asks_for_teams_own_window(&stack).await;
         ada.signs_in_in_the_window(ADA, true).await;
         ada.has_windows(1).await;
         ada.turns_to_window_with("#tab-frame").await;
@@ -139,10 +145,7 @@ async fn a_window_that_shows_microsofts_pages_itself_looks_closed_where_they_cut
     for cut_off in [true, false] {
         let stack = Stack::start_https().await;
         stack.cuts_windows_off(cut_off);
-        let ada = Person::at_with(&stack, &["--ignore-certificate-errors"]).await;
-        opens_tab(&ada, &stack, "naa=DISABLED&sso=someUnheardOfWord").await;
-        ada.sees("#one-click[data-why='no-token']").await;
-        ada.clicks("#one-click fluent-button").await;
+        let ada = asks_for_teams_own_window(&stack).await;
         ada.turns_to_window_with("#continue").await;
         // As in the apps of Teams: there is no second window.
         ada.page.execute("window.open = () => null", Vec::new()).await.unwrap();

@@ -63,6 +63,11 @@ impl Stack {
         Self::start_on(Scheme::Https, &[], None).await
     }
 
+    /// The same over https, with some of the worker's variables changed; `{origin}` in a value is the worker's own.
+    pub async fn start_https_with_site(site: &Path, changes: &[(&str, &str)]) -> Self {
+        Self::start_on(Scheme::Https, changes, Some(site)).await
+    }
+
     async fn start_on(scheme: Scheme, changes: &[(&str, &str)], site: Option<&Path>) -> Self {
         let options = Options { tls: scheme == Scheme::Https, ..Options::default() };
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts on free ports");
@@ -222,7 +227,8 @@ fn write_variables(file: &Path, sandbox: &Sandbox, origin: &str, changes: &[(&st
         ("MASTER_KEYS", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
     ]);
     variables.extend(changes.iter().copied());
-    let lines: String = variables.iter().map(|(name, value)| format!("{name}=\"{value}\"\n")).collect();
+    let line = |(name, value): (&&str, &&str)| format!("{name}=\"{}\"\n", value.replace("{origin}", origin));
+    let lines: String = variables.iter().map(line).collect();
     fs::write(file, lines).expect("the worker's variables are written");
 }
 

@@ -32,19 +32,19 @@ pub(crate) fn router(world: Arc<World>) -> Router {
     Router::new()
         .route("/", get(page::index))
         .route("/host.js", get(async || html::script(include_str!("outlook/host.js"))))
+        .route("/xdm.js", get(async || html::script(include_str!("outlook/xdm.js"))))
+        .route("/ajax/3.5/MicrosoftAjax.js", get(async || open(include_str!("outlook/ajax.js"))))
         .route("/naa.js", get(async || html::script(NESTED_APP_AUTH)))
         .route("/switches.js", get(async || html::script(SWITCHES)))
         .route("/host.css", get(async || html::style(include_str!("outlook/host.css"))))
-        .route("/lib/1/hosted/office.js", get(office))
+        .route("/lib/1/hosted/office.js", get(async || open(OFFICE)))
         .route("/api/token", post(token))
         .with_state(world)
 }
 
-/// Office.js, at the path of Microsoft's own and as open to other origins.
-/// <https://learn.microsoft.com/office/dev/add-ins/develop/referencing-the-javascript-api-for-office-library-from-its-cdn>
-async fn office() -> Response {
-    let open = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
-    (open, html::script(OFFICE)).into_response()
+/// A script as open to other origins as those on Microsoft's network.
+fn open(script: &'static str) -> Response {
+    ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], html::script(script)).into_response()
 }
 
 async fn token(State(world): State<Arc<World>>, Json(wish): Json<Wish>) -> Response {

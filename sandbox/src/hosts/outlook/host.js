@@ -3,6 +3,7 @@
 
 import { brokered, nestedAppAuth } from "/naa.js";
 import { appOrigin, chosen, listen, note, say, setup } from "/switches.js";
+import { answerTo, requestOf, responseTo, xdmInfo } from "/xdm.js";
 
 const mailboxes = JSON.parse(document.body.dataset.mailboxes);
 const element = (id) => document.getElementById(id);
@@ -42,7 +43,7 @@ function open() {
   // Type, platform, version, language, correlation, dialog, logging, flags: as Office.js takes them apart.
   const hostInfo = `Outlook$Web$16.01$en-us$${crypto.randomUUID()}$$$0`;
   frame.name = JSON.stringify({ hostInfo });
-  frame.src = `${appOrigin}/outlook?_host_Info=${hostInfo}`;
+  frame.src = `${appOrigin}/outlook?_host_Info=${hostInfo}${xdmInfo()}`;
 }
 
 function paint() {
@@ -149,8 +150,23 @@ const notices = {
   dialog: () => note("displayDialogAsync"),
 };
 
+/** What Microsoft's own library asks for. */
+const ofLibrary = {
+  reading: () => chosen("mode") === "read",
+  initialData: () => ({ userEmailAddress: mailbox().owner.emailAddress, userDisplayName: mailbox().owner.displayName }),
+  accessToken: ({ allowSignInPrompt, allowConsentPrompt }) => accessToken({ allowSignInPrompt, allowConsentPrompt }),
+};
+
 addEventListener("message", async (event) => {
-  if (event.source !== frame.contentWindow || event.origin !== appOrigin || typeof event.data?.call !== "string") {
+  if (event.source !== frame.contentWindow || event.origin !== appOrigin) {
+    return;
+  }
+  const request = requestOf(event.data);
+  if (request) {
+    send(responseTo(request, await answerTo(request, ofLibrary)));
+    return;
+  }
+  if (typeof event.data?.call !== "string") {
     return;
   }
   const { id, call, body } = event.data;
