@@ -2,9 +2,18 @@
 //!
 //! Who may do what in a folder stands in one table, [`Deed::RULES`]; the worker asks it at every call, the app asks it for what to offer.
 
+mod document;
+mod participant;
+
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{DocumentId, DriveId, FolderId, ItemId, ObjectId, TenantId};
+pub use self::document::{
+    DocumentKind, DocumentView, FolderResponse, ItemRef, LinkRequest, LinkResponse, Linked,
+};
+pub use self::participant::{
+    AddParticipantRequest, ChangeParticipantRequest, Origin, ParticipantView, ParticipantsResponse,
+};
+use crate::ids::FolderId;
 use crate::named::serde_by_name;
 
 /// What somebody is in a folder.
@@ -96,7 +105,7 @@ impl Deed {
     }
 }
 
-serde_by_name!(Role, Origin, DocumentKind);
+serde_by_name!(Role);
 
 /// Longest name of a folder, in characters.
 pub const NAME_MAX: usize = 120;
@@ -176,206 +185,6 @@ pub struct ChangeFolderRequest {
     /// Whether it is in the archive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
-}
-
-/// How somebody came to take part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// Made the folder.
-    Creator,
-    /// An owner added them.
-    Manual,
-}
-
-impl Origin {
-    /// The name in answers and in the database.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Creator => "creator",
-            Self::Manual => "manual",
-        }
-    }
-
-    /// The origin of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Creator, Self::Manual].into_iter().find(|origin| origin.name() == name)
-    }
-}
-
-/// Somebody who takes part. `tid` and `oid` say who it is, the rest is for display (S1-30).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ParticipantView {
-    /// The tenant that vouches for the person.
-    pub tid: TenantId,
-    /// The person within it.
-    pub oid: ObjectId,
-    /// Display name: Microsoft's, once they opened the folder.
-    pub name: String,
-    /// User principal name or mail address.
-    pub username: String,
-    /// What they are here.
-    pub role: Role,
-    /// How they came.
-    pub origin: Origin,
-    /// When, in seconds since 1970 (UTC).
-    pub added_at: i64,
-}
-
-/// Answer of `GET /api/folders/{id}/participants`: by role and name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ParticipantsResponse {
-    /// At most [`PAGE_SIZE`].
-    pub participants: Vec<ParticipantView>,
-    /// How many there are before these; what to ask with for more stands in `next`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<u32>,
-}
-
-/// Body of `POST /api/folders/{id}/participants`: somebody of the caller's own tenant, guests of it among them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AddParticipantRequest {
-    /// Who.
-    pub oid: ObjectId,
-    /// As what.
-    pub role: Role,
-    /// What to show until the person opens the folder; then it is what Microsoft says.
-    pub name: String,
-    /// Likewise, the user principal name or mail address.
-    pub username: String,
-}
-
-/// Body of `PATCH /api/folders/{id}/participants/{tid}/{oid}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ChangeParticipantRequest {
-    /// The new role.
-    pub role: Role,
-}
-
-/// What a linked item is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DocumentKind {
-    /// A file.
-    File,
-    /// A folder of a drive.
-    Folder,
-    /// A notebook: a folder that is shown as one thing.
-    Package,
-}
-
-impl DocumentKind {
-    /// The name in answers and in the database.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::File => "file",
-            Self::Folder => "folder",
-            Self::Package => "package",
-        }
-    }
-
-    /// The kind of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::File, Self::Folder, Self::Package].into_iter().find(|kind| kind.name() == name)
-    }
-}
-
-/// A document: a link to a drive item, as Graph described the item to whoever linked it. It gives nobody a right to the item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DocumentView {
-    /// The link's id.
-    pub id: DocumentId,
-    /// The drive.
-    pub drive_id: DriveId,
-    /// The item in it. Both stay when the item is renamed or moved within its drive.
-    pub item_id: ItemId,
-    /// Its name.
-    pub name: String,
-    /// What it is.
-    pub kind: DocumentKind,
-    /// Its media type.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mime_type: Option<String>,
-    /// Bytes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub size: Option<u64>,
-    /// Where Microsoft shows it: to those who may see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub web_url: Option<String>,
-    /// When it was linked, in seconds since 1970 (UTC).
-    pub linked_at: i64,
-    /// By whom, for display.
-    pub linked_by: String,
-    /// Whether the viewer linked it.
-    pub own: bool,
-}
-
-/// Answer of `GET /api/folders/{id}`: the folder, and its documents by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FolderResponse {
-    /// The folder.
-    pub folder: FolderView,
-    /// At most [`PAGE_SIZE`] of its documents.
-    pub documents: Vec<DocumentView>,
-    /// What to ask with for more: the value of `after`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<DocumentId>,
-}
-
-/// An item of a drive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ItemRef {
-    /// The drive.
-    pub drive_id: DriveId,
-    /// The item in it.
-    pub item_id: ItemId,
-}
-
-/// Body of `POST /api/folders/{id}/documents`. What is stored of each item is read from Graph on behalf of the caller, so nobody can
-/// link what they may not see.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LinkRequest {
-    /// From 1 to [`LINKS_MAX`].
-    pub items: Vec<ItemRef>,
-}
-
-/// What came of linking one item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "outcome")]
-pub enum Linked {
-    /// It is linked now.
-    Linked {
-        /// The link.
-        document: DocumentView,
-    },
-    /// It was linked already; nothing changed.
-    AlreadyThere {
-        /// The link.
-        document: DocumentView,
-    },
-    /// The caller may not see it, or it is not there.
-    NoAccess {
-        /// Which.
-        item: ItemRef,
-    },
-    /// Microsoft did not answer for it; another try may help.
-    Unavailable {
-        /// Which.
-        item: ItemRef,
-    },
-}
-
-/// Answer of `POST /api/folders/{id}/documents`: one outcome for each item, in their order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkResponse {
-    /// The outcomes.
-    pub outcomes: Vec<Linked>,
 }
 
 #[cfg(test)]
