@@ -29,6 +29,7 @@ fn item(id: &str, name: &str) -> DriveItem {
         size: Some(12_345),
         last_modified_date_time: Some("2026-11-22T09:08:07Z".to_owned()),
         web_url: Some(format!("https://contoso.example/{id}")),
+        e_tag: None,
         folder: None,
         file: None,
         package: None,
