@@ -59,7 +59,7 @@ async fn s3_01_to_s3_08_no_path_attack_reaches_graph() {
         "/me/messages",
         "/me/drive/items/x/permissions",
         "/me/drive/items/x/content",
-        "/drives/x/items/y",
+        "/drives/x/items/y/permissions",
     ];
     for attack in attacks {
         let reply = ada.get(&format!("/graph/v1.0{attack}")).await;
