@@ -1,5 +1,8 @@
 //! The bridge of Nested App Auth in the page: texts go out, texts come back as events, each within its time.
 
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
 use js_sys::{Date, Function, JSON, Promise};
 use serde::Serialize;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -25,18 +28,37 @@ extern "C" {
     fn remove_event_listener(this: &Bridge, name: &str, listener: &Function) -> Result<(), JsValue>;
 }
 
-/// Asks for a token.
+/// Asks for a token. Whether there is one to be had is asked first; a silent call does not wait for that answer, since at worst
+/// nobody hears it: a message there and back less on the way to being signed in.
 pub(super) async fn token(wanted: &Wanted) -> Result<String, Leave> {
     let bridge = member(&js_sys::global(), "nestedAppAuthBridge");
     if !bridge.is_object() {
         return Err(Leave::Absent);
     }
     let bridge: Bridge = bridge.unchecked_into();
-    let id = random_id();
-    let context = ask(&bridge, &id, &Call::init_context(&id, Date::now()), DETECTION_MS).await?;
-    if !context.is_available() {
-        return Err(Leave::Absent);
+    let available = pin!(available(&bridge));
+    if wanted.mode.is_click() {
+        available.await?;
+        return granted(&bridge, wanted).await;
     }
+    match select(available, pin!(granted(&bridge, wanted))).await {
+        Either::Left((found, token)) => {
+            found?;
+            token.await
+        }
+        Either::Right((token, _)) => token,
+    }
+}
+
+/// Whether the host has Nested App Auth.
+async fn available(bridge: &Bridge) -> Result<(), Leave> {
+    let id = random_id();
+    let context = ask(bridge, &id, &Call::init_context(&id, Date::now()), DETECTION_MS).await?;
+    if context.is_available() { Ok(()) } else { Err(Leave::Absent) }
+}
+
+/// The host's answer to the call for a token.
+async fn granted(bridge: &Bridge, wanted: &Wanted) -> Result<String, Leave> {
     let id = random_id();
     let params = TokenParams {
         client_id: &wanted.client_id,
@@ -46,7 +68,7 @@ pub(super) async fn token(wanted: &Wanted) -> Result<String, Leave> {
         authentication_scheme: "Bearer",
     };
     let call = Call::token(wanted.mode, &id, Date::now(), params);
-    ask(&bridge, &id, &call, patience_ms(wanted.mode)).await?.into_token()
+    ask(bridge, &id, &call, patience_ms(wanted.mode)).await?.into_token()
 }
 
 async fn ask(bridge: &Bridge, id: &str, request: &impl Serialize, limit: i32) -> Result<Response, Leave> {
