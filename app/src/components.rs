@@ -15,6 +15,7 @@ pub mod file_row;
 pub mod file_table;
 pub mod heading;
 pub mod illustration;
+pub mod lazy;
 pub mod local_date;
 pub mod nearby;
 pub mod picture;

@@ -9,6 +9,7 @@ pub mod components;
 pub mod model;
 mod navigation;
 mod pages;
+mod parts;
 pub mod session;
 mod text;
 

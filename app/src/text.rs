@@ -81,6 +81,10 @@ pub(crate) fn failure(failure: &Failure) -> Explanation {
             title: "An unexpected answer came",
             advice: "Load the page again. If that does not help, something between you and Mooring may be changing what is sent.",
         },
+        Failure::NotLoaded => Explanation {
+            title: "This part could not be loaded",
+            advice: "Check your network, then try again. If that does not help, load the page again.",
+        },
     }
 }
 

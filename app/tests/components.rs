@@ -3,6 +3,8 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that finds no element has failed")]
 
+use std::cell::Cell;
+
 use contract::graph::{Collection, DriveItem, Folder};
 use contract::problem::{ErrorCode, Problem};
 use contract::session::PersonView;
@@ -11,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::tick;
 use ui::components::account_menu::AccountMenu;
 use ui::components::file_table::FileTable;
+use ui::components::lazy::{Draw, Lazy, NotLoaded};
 use ui::components::problem::{Asked, ProblemPanel, Way, Ways};
 use ui::model::failure::Failure;
 use ui::model::file_list::{FileList, Retry, Stop};
@@ -160,4 +163,43 @@ async fn choosing_a_look_changes_it() {
     dark.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
 
     assert_eq!(theme.get_untracked(), Theme::Dark);
+}
+
+thread_local! {
+    /// Whether the network is there.
+    static ONLINE: Cell<bool> = const { Cell::new(true) };
+}
+
+/// Stands for a function of `parts.rs`.
+async fn greeting() -> Result<Draw<&'static str>, NotLoaded> {
+    tick().await;
+    if ONLINE.get() { Ok(|name| view! { <p id="greeting">"Hello " {name}</p> }.into_any()) } else { Err(NotLoaded) }
+}
+
+#[wasm_bindgen_test]
+async fn a_part_whose_code_does_not_come_says_so_and_can_be_tried_again() {
+    ONLINE.set(false);
+    let place = place();
+    let _handle = mount_to(place.clone(), || view! { <Lazy code=greeting from="Ada"/> });
+    assert!(find(&place, ".waiting").text_content().unwrap().contains("Loading"));
+    settled(&place, "[data-code=not_loaded]").await;
+    assert!(find(&place, "#problem").text_content().unwrap().contains("could not be loaded"));
+
+    ONLINE.set(true);
+    let again: HtmlElement = find(&place, "#problem fluent-button").unchecked_into();
+    again.click();
+    settled(&place, "#greeting").await;
+    assert_eq!(find(&place, "#greeting").text_content().unwrap(), "Hello Ada");
+    assert!(place.query_selector("#problem, .waiting").unwrap().is_none());
+}
+
+/// Lets whatever is under way come to its end; what never comes has failed.
+async fn settled(place: &HtmlElement, selector: &str) {
+    for _ in 0..10 {
+        if place.query_selector(selector).unwrap().is_some() {
+            return;
+        }
+        tick().await;
+    }
+    find(place, selector);
 }

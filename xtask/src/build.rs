@@ -2,7 +2,9 @@
 
 pub(crate) mod asset;
 mod headers;
+mod names;
 mod page;
+mod parts;
 pub(crate) mod sandbox;
 pub(crate) mod site;
 pub(crate) mod worker;

@@ -191,5 +191,6 @@ fn code(failure: &Failure) -> &'static str {
         Failure::Cancelled => "cancelled",
         Failure::Offline => "offline",
         Failure::Unreadable => "unreadable",
+        Failure::NotLoaded => "not_loaded",
     }
 }

@@ -11,6 +11,8 @@ pub enum Failure {
     Offline,
     /// An answer came that is not of the contract: a proxy's page, or another version.
     Unreadable,
+    /// The code of a part of the app did not arrive: the network, or a newer version has taken its place.
+    NotLoaded,
     /// The service said what is wrong.
     Problem(Box<Problem>),
 }
@@ -43,7 +45,7 @@ impl Failure {
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
             Self::Problem(problem) => Some(problem.code),
-            Self::Cancelled | Self::Offline | Self::Unreadable => None,
+            Self::Cancelled | Self::Offline | Self::Unreadable | Self::NotLoaded => None,
         }
     }
 
@@ -52,7 +54,7 @@ impl Failure {
     pub fn claims(&self) -> Option<&str> {
         match self {
             Self::Problem(problem) => problem.claims.as_deref(),
-            Self::Cancelled | Self::Offline | Self::Unreadable => None,
+            Self::Cancelled | Self::Offline | Self::Unreadable | Self::NotLoaded => None,
         }
     }
 
@@ -61,7 +63,7 @@ impl Failure {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Problem(problem) => Some(&problem.request_id),
-            Self::Cancelled | Self::Offline | Self::Unreadable => None,
+            Self::Cancelled | Self::Offline | Self::Unreadable | Self::NotLoaded => None,
         }
     }
 
@@ -69,7 +71,7 @@ impl Failure {
     #[must_use]
     pub fn reaction(&self) -> Reaction {
         match self {
-            Self::Cancelled | Self::Offline => Reaction::Retry,
+            Self::Cancelled | Self::Offline | Self::NotLoaded => Reaction::Retry,
             Self::Unreadable => Reaction::Reload,
             Self::Problem(problem) => reaction(problem.code, problem.retry_after),
         }
@@ -149,6 +151,7 @@ pub(crate) mod tests {
             (problem(ErrorCode::NoAccess, None), Reaction::OpenFiles),
             (problem(ErrorCode::ForgeryCheckFailed, None), Reaction::Reload),
             (Failure::Offline, Reaction::Retry),
+            (Failure::NotLoaded, Reaction::Retry),
             (Failure::Unreadable, Reaction::Reload),
         ];
         for (failure, expected) in cases {

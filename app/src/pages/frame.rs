@@ -7,18 +7,19 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
-use super::one_click::Attempts;
 use super::visit::Visit;
 use crate::api::cancel::Cancel;
 use crate::components::account_menu::AccountMenu;
 use crate::components::button::ActionButton;
 use crate::components::illustration::{Drawing, Illustration};
+use crate::components::lazy::Lazy;
 use crate::components::picture::PictureAddress;
 use crate::components::search_box::SearchBox;
 use crate::model::address::Address;
 use crate::model::breadcrumb::Folders;
 use crate::model::search::{PARAMETER, Text};
 use crate::navigation::{Navigation, Step};
+use crate::parts::{Seldom, seldom};
 use crate::session::provider::SessionContext;
 use crate::text;
 
@@ -43,7 +44,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         <Header/>
         <main id="main" tabindex="-1">
             <SignOutNotice/>
-            <HowSignedIn/>
+            <Explanation/>
             {children()}
         </main>
         <p id="status" class="only-read" role="status" aria-live="polite">{move || visit.status.get()}</p>
@@ -116,20 +117,11 @@ fn Account(person: contract::session::PersonView) -> impl IntoView {
 
 /// How the person was signed in, when they ask.
 #[component]
-fn HowSignedIn() -> impl IntoView {
+fn Explanation() -> impl IntoView {
     let session = expect_context::<SessionContext>();
-    let on_press = Callback::new(move |()| session.explained().set(false));
     move || {
         let shown = session.explained().get() && session.with(|session| session.person().is_some());
-        shown.then(|| {
-            view! {
-                <section class="card how-signed-in" role="status" data-test="how-signed-in">
-                    <h2>{text::HOW_SIGNED_IN}</h2>
-                    <Attempts climbed=session.climbed()/>
-                    <ActionButton label=text::CLOSE appearance="subtle" on_press/>
-                </section>
-            }
-        })
+        shown.then(|| view! { <Lazy code=seldom from=Seldom::HowSignedIn/> })
     }
 }
 

@@ -37,10 +37,24 @@ pub(crate) fn OneClickPage(why: Why) -> impl IntoView {
 
 /// What was tried to sign the person in, for those who ask, and what an administrator finds it in the log by.
 #[component]
-pub(crate) fn Attempts(climbed: Climbed) -> impl IntoView {
+fn Attempts(climbed: Climbed) -> impl IntoView {
     let lines = climbed.attempts.into_iter().map(|line| view! { <li>{line}</li> });
     view! {
         <ul>{lines.collect_view()}</ul>
         <p class="reference">{text::REFERENCE} " " <code>{climbed.correlation_id}</code></p>
+    }
+}
+
+/// How the person was signed in, when they ask.
+#[component]
+pub(crate) fn HowSignedIn() -> impl IntoView {
+    let session = expect_context::<SessionContext>();
+    let on_press = Callback::new(move |()| session.explained().set(false));
+    view! {
+        <section class="card how-signed-in" role="status" data-test="how-signed-in">
+            <h2>{text::HOW_SIGNED_IN}</h2>
+            <Attempts climbed=session.climbed()/>
+            <ActionButton label=text::CLOSE appearance="subtle" on_press/>
+        </section>
     }
 }

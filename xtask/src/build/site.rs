@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::asset::Asset;
-use super::{Profile, headers, page};
+use super::{Profile, headers, names, page, parts};
 use crate::failure::Failure;
 use crate::fingerprint::{self, Stamp, write_file};
 use crate::process::Task;
@@ -87,6 +87,12 @@ const PAGES: [Page; 5] = [
     },
 ];
 
+/// What `wasm-opt` may count on: below the stack, where a pointer could be this small, nothing lies; and the memory is new.
+const MAIN: &[&str] = &["--low-memory-unused", "--zero-filled-memory"];
+
+/// The same for what comes into a memory that is in use.
+const PART: &[&str] = &["--low-memory-unused"];
+
 const ADVICE: &str = "correct what is named above.";
 
 /// Builds target/site.
@@ -98,7 +104,8 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<Outcome, 
     }
     stamp.clear()?;
     let kitchen = Kitchen { workspace, profile, folder: workspace.path("target/xtask/site") };
-    let (wasm, surface) = (kitchen.wasm("ui")?, kitchen.wasm("surface")?);
+    let (wasm, parts) = kitchen.app()?;
+    let surface = kitchen.surface()?;
     let (teams, outlook) = (kitchen.library("teams")?, kitchen.library("outlook")?);
     let launch = kitchen.script("launch", &[])?;
     let addresses = [
@@ -123,7 +130,8 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<Outcome, 
         files.push((script.path(), script.contents));
     }
     files.push((PathBuf::from("_headers"), headers::file().into_bytes()));
-    files.extend([wasm, surface, launch, style, teams, outlook].map(|asset| (asset.path(), asset.contents)));
+    let assets = [wasm, surface, launch, style, teams, outlook].into_iter().chain(parts);
+    files.extend(assets.map(|asset| (asset.path(), asset.contents)));
     replace(&workspace.site(), &files)?;
     stamp.write(&fingerprint)?;
     Ok(Outcome::Done)
@@ -137,32 +145,65 @@ struct Kitchen<'a> {
 }
 
 impl Kitchen<'_> {
-    /// Compiles a package, and makes its JavaScript side in the folder of its name.
-    fn wasm(&self, package: &str) -> Result<Asset, Failure> {
+    /// What signs people in inside a host.
+    fn surface(&self) -> Result<Asset, Failure> {
+        let compiled = self.compiled("surface", &[])?;
+        let bound = self.bound("surface", &compiled, &[])?;
+        Ok(Asset::new("surface", "wasm", read(&self.optimized(&bound, MAIN)?)?))
+    }
+
+    /// The app: what is loaded first, and the parts that its JavaScript side fetches when they are wanted.
+    fn app(&self) -> Result<(Asset, Vec<Asset>), Failure> {
+        // The linker says what refers to what, and nothing is left out of what it says.
+        let compiled = self.compiled("ui", &["--", "-C", "link-arg=--emit-relocs"])?;
+        let folder = self.folder.join("ui");
+        let split = parts::split(&read(&compiled)?, &folder)?;
+        // The parts find what they share with the rest by the linker's names.
+        let bound = self.bound("ui", &split.main, &["--keep-lld-exports", "--no-demangle"])?;
+        let mut assets = Vec::new();
+        for part in &split.parts {
+            assets.push(Asset::new(&parts::name(part), "wasm", read(&self.optimized(part, PART)?)?));
+        }
+        split.address(&assets)?;
+        Ok((Asset::new("ui", "wasm", read(&self.optimized(&bound, MAIN)?)?), assets))
+    }
+
+    /// Compiles a package.
+    fn compiled(&self, package: &str, more: &[&str]) -> Result<PathBuf, Failure> {
         Task::cargo(self.workspace)
-            .args(["build", "--package", package, "--lib", "--target", "wasm32-unknown-unknown"])
+            .args(["rustc", "--package", package, "--lib", "--target", "wasm32-unknown-unknown"])
             .args(self.profile.flags())
+            .args(more)
             .succeed("compiling the front end", "correct what the compiler names above.")?;
-        let compiled =
-            Path::new("wasm32-unknown-unknown").join(self.profile.folder()).join(format!("{package}.wasm"));
+        let folder = self.workspace.target().join("wasm32-unknown-unknown").join(self.profile.folder());
+        Ok(folder.join(format!("{package}.wasm")))
+    }
+
+    /// Makes a package's JavaScript side in the folder of its name.
+    fn bound(&self, package: &str, wasm: &Path, more: &[&str]) -> Result<PathBuf, Failure> {
         Task::new(self.workspace, self.workspace.wasm_bindgen())
-            .args(["--target", "web", "--no-typescript", "--out-dir"])
-            .args([self.folder.join(package), self.workspace.target().join(compiled)])
+            .args(["--target", "web", "--no-typescript", "--out-name", package])
+            .args(more)
+            .args([Path::new("--out-dir"), &self.folder.join(package), wasm])
             .succeed("wasm-bindgen", ADVICE)?;
-        let bound = self.folder.join(package).join(format!("{package}_bg.wasm"));
-        let wasm = match self.profile {
-            Profile::Dev => bound,
-            Profile::Release => self.optimized(&bound)?,
-        };
-        Ok(Asset::new(package, "wasm", read(&wasm)?))
+        let folder = self.folder.join(package);
+        let (script, wasm) =
+            (folder.join(format!("{package}.js")), folder.join(format!("{package}_bg.wasm")));
+        let text = fs::read_to_string(&script).map_err(Failure::file("reading", &script))?;
+        let (numbered, code) = names::number(&text, &read(&wasm)?);
+        write_file(&script, numbered.as_bytes())?;
+        write_file(&wasm, &code)?;
+        Ok(wasm)
     }
 
     /// Smaller code without names. The features are those that rustc's own output uses.
-    fn optimized(&self, wasm: &Path) -> Result<PathBuf, Failure> {
-        let out = wasm.with_file_name("optimized.wasm");
+    fn optimized(&self, wasm: &Path, assumptions: &[&str]) -> Result<PathBuf, Failure> {
+        if self.profile == Profile::Dev {
+            return Ok(wasm.to_path_buf());
+        }
+        let out = wasm.with_extension("optimized.wasm");
         self.npm("wasm-opt")?
-            // Below the stack, where a pointer could be this small, nothing lies; and the memory is new.
-            .args(["--low-memory-unused", "--zero-filled-memory"])
+            .args(assumptions)
             .args(["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-debug", "--strip-producers"])
             .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
             .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
