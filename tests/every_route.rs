@@ -4,7 +4,7 @@ use contract::endpoint::{
     ADMIN_CONSENT, ALL, ASSETS_PREFIX, ATTEMPTS, FOLDERS, GRAPH_NEXT_PREFIX, GRAPH_PREFIX,
     GRAPH_THUMBNAIL_PREFIX, HANDOVER, HEALTH, RENEWAL, SESSION, SIGN_IN, SIGN_IN_CALLBACK, SIGN_OUT,
 };
-use contract::operations::TABLE;
+use contract::operations::{Access, PathIds, TABLE};
 use serde_json::json;
 
 use crate::support::client::{Caller, Reply};
@@ -14,10 +14,18 @@ use crate::support::stack::Stack;
 
 /// Addresses that answer with somebody's data, with the method they take. A new one belongs here.
 fn guarded() -> Vec<(&'static str, String)> {
-    let item = "01ABC".parse().unwrap();
-    let drive = "b!A".parse().unwrap();
-    let operations = TABLE.iter().map(|row| (row.method.name(), row.gate_path(Some(&drive), Some(&item))));
-    let (id, person) = ("0123456789abcdef0123456789abcdef", "00000000-0000-4000-a000-000000000001");
+    let person = "00000000-0000-4000-a000-000000000001";
+    let ids = PathIds {
+        drive: Some("b!A".parse().unwrap()),
+        item: Some("01ABC".parse().unwrap()),
+        site: Some(format!("contoso.example,{person},{person}").parse().unwrap()),
+        team: Some(person.parse().unwrap()),
+        channel: Some("19:a@thread.tacv2".parse().unwrap()),
+        share: Some("u!aHR0cHM6Ly9h".parse().unwrap()),
+    };
+    let rows = TABLE.iter().filter(|row| row.access == Access::Browser);
+    let operations = rows.map(|row| (row.method.name(), row.gate_path(&ids)));
+    let id = "0123456789abcdef0123456789abcdef";
     let own = [
         ("GET", FOLDERS.to_owned()),
         ("POST", FOLDERS.to_owned()),

@@ -38,6 +38,7 @@ fn item(id: &str, name: &str) -> DriveItem {
         package: None,
         root: None,
         parent_reference: None,
+        remote_item: None,
         thumbnail: None,
     }
 }
@@ -173,7 +174,11 @@ thread_local! {
 /// Stands for a function of `parts.rs`.
 async fn greeting() -> Result<Draw<&'static str>, NotLoaded> {
     tick().await;
-    if ONLINE.get() { Ok(|name| view! { <p id="greeting">"Hello " {name}</p> }.into_any()) } else { Err(NotLoaded) }
+    if ONLINE.get() {
+        Ok(|name| view! { <p id="greeting">"Hello " {name}</p> }.into_any())
+    } else {
+        Err(NotLoaded)
+    }
 }
 
 #[wasm_bindgen_test]

@@ -28,6 +28,11 @@ pub const ADMIN_CONSENT: &str = "/admin-consent";
 /// `GET`: the person's folders; `POST`: a new one. Below it, by their ids, stand folders and what is in them; see
 /// [`crate::folder`].
 pub const FOLDERS: &str = "/api/folders";
+/// `GET`: what was linked last in the folders of the signed-in person. Answers [`crate::folder::RecentResponse`].
+pub const RECENT: &str = "/api/documents/recent";
+/// `GET`: search in all that the signed-in person may open; takes [`crate::search`]'s parameters, answers a
+/// [`crate::graph::Collection`] of [`crate::graph::DriveItem`].
+pub const SEARCH: &str = "/api/search";
 /// Below this stand the operations of [`crate::operations::TABLE`], spelled as Graph spells them.
 pub const GRAPH_PREFIX: &str = "/graph/v1.0";
 /// `GET {prefix}/{handle}`: the next page of a list; the handle is sealed and opaque (S3-11).
@@ -49,6 +54,8 @@ pub const ALL: &[&str] = &[
     SIGN_IN_CALLBACK,
     ADMIN_CONSENT,
     FOLDERS,
+    RECENT,
+    SEARCH,
     GRAPH_PREFIX,
     GRAPH_NEXT_PREFIX,
     GRAPH_THUMBNAIL_PREFIX,

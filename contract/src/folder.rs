@@ -4,6 +4,7 @@
 
 mod document;
 mod participant;
+mod state;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,10 @@ pub use self::document::{
 };
 pub use self::participant::{
     AddParticipantRequest, ChangeParticipantRequest, Origin, ParticipantView, ParticipantsResponse,
+};
+pub use self::state::{
+    Audience, AudienceRequest, AudienceResponse, DocumentState, DocumentStateView, RecentDocument,
+    RecentResponse, StatesRequest, StatesResponse,
 };
 use crate::ids::FolderId;
 use crate::named::serde_by_name;
@@ -117,6 +122,10 @@ pub const REFERENCE_MAX: usize = 200;
 pub const PAGE_SIZE: usize = 100;
 /// Documents that one call links.
 pub const LINKS_MAX: usize = 20;
+/// Documents whose states one call asks for: as many as Graph takes in one batch.
+pub const STATES_MAX: usize = 20;
+/// Documents that were linked lately, in one answer.
+pub const RECENT_MAX: usize = 50;
 /// Documents in one folder.
 pub const DOCUMENTS_MAX: u32 = 5_000;
 /// People who take part in one folder: more than Teams has in one team.

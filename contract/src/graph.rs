@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::ItemId;
+use crate::ids::{ChannelId, ItemId, SiteId, TeamId};
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +86,9 @@ pub struct DriveItem {
     /// Where the item lies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent_reference: Option<ItemReference>,
+    /// Present on what lies in another drive: a shortcut, or something that was shared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_item: Option<RemoteItem>,
     /// Path of a small picture at this worker (ours, not Graph's).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thumbnail: Option<String>,
@@ -120,6 +123,65 @@ pub struct Package {
 /// The root facet: its presence is all it says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {}
+
+/// Where an item really lies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RemoteItem {
+    /// The item's id in its own drive.
+    pub id: ItemId,
+    /// Which drive that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_reference: Option<ItemReference>,
+    /// Present on folders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<Folder>,
+    /// Present on files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<File>,
+    /// Present on packages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<Package>,
+}
+
+/// A SharePoint site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Site {
+    /// Its id.
+    pub id: SiteId,
+    /// Its name for display.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// Its address in the browser.
+    #[serde(default)]
+    pub web_url: Option<String>,
+}
+
+/// A team of Microsoft Teams.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Team {
+    /// Its id.
+    pub id: TeamId,
+    /// Its name for display.
+    #[serde(default)]
+    pub display_name: Option<String>,
+}
+
+/// A channel of a team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Channel {
+    /// Its id.
+    pub id: ChannelId,
+    /// Its name for display.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// `standard`, `private` or `shared`.
+    #[serde(default)]
+    pub membership_type: Option<String>,
+}
 
 /// A pointer to another item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -105,6 +105,33 @@ text_id!(
     item_id
 );
 text_id!(
+    /// A SharePoint site's id as Graph spells it: host name and two GUIDs, with commas between.
+    /// <https://learn.microsoft.com/graph/api/resources/site>
+    SiteId,
+    "site id",
+    site_id
+);
+text_id!(
+    /// A team, a GUID in lower case; that of its Microsoft 365 group.
+    TeamId,
+    "team id",
+    guid
+);
+text_id!(
+    /// A channel's id as Graph spells it: `19:…@thread.tacv2`.
+    /// <https://learn.microsoft.com/graph/api/resources/channel>
+    ChannelId,
+    "channel id",
+    channel_id
+);
+text_id!(
+    /// An address in the form in which Graph takes it for a thing that was shared: `u!` and the address in base64url.
+    /// <https://learn.microsoft.com/graph/api/shares-get#encoding-sharing-urls>
+    ShareId,
+    "share id",
+    share_id
+);
+text_id!(
     /// A folder of ours: 32 lower-case hexadecimal digits, random.
     FolderId,
     "folder id",
@@ -138,6 +165,10 @@ pub struct UserKey {
 const INSTANCE_ID_MAX: usize = 40;
 /// Longest item id. Graph's are 34 (business) to about 60 (personal) characters.
 const ITEM_ID_MAX: usize = 128;
+/// Longest site id: a host name has at most 253 characters.
+const SITE_ID_MAX: usize = 330;
+/// Longest address that was shared, encoded: SharePoint's own have a path of at most 400 characters, escaped.
+const SHARE_ID_MAX: usize = 4096;
 
 fn instance_id(text: &str) -> Option<String> {
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
@@ -156,6 +187,26 @@ fn item_id(text: &str) -> Option<String> {
     let shaped = !text.is_empty() && text.len() <= ITEM_ID_MAX && text.bytes().all(allowed);
     // A name of dots alone would be read as a path step by URL parsers (S3-01).
     (shaped && text.bytes().any(|b| b != b'.')).then(|| text.to_owned())
+}
+
+fn site_id(text: &str) -> Option<String> {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b',' | b'.' | b'-');
+    let shaped = text.len() <= SITE_ID_MAX && text.bytes().all(allowed);
+    (shaped && text.split(',').filter(|part| !part.is_empty()).count() == 3).then(|| text.to_owned())
+}
+
+fn channel_id(text: &str) -> Option<String> {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-');
+    let (name, server) = text.strip_prefix("19:")?.split_once('@')?;
+    let shaped = |part: &str| !part.is_empty() && part.bytes().all(allowed);
+    (text.len() <= ITEM_ID_MAX && shaped(name) && shaped(server)).then(|| text.to_owned())
+}
+
+fn share_id(text: &str) -> Option<String> {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    let encoded = text.strip_prefix("u!")?;
+    let shaped = (1..=SHARE_ID_MAX).contains(&encoded.len()) && encoded.bytes().all(allowed);
+    shaped.then(|| text.to_owned())
 }
 
 fn request_id(text: &str) -> Option<String> {
@@ -186,6 +237,23 @@ mod tests {
             assert!(bad.parse::<ItemId>().is_err(), "{bad}");
         }
         assert!("x".repeat(129).parse::<ItemId>().is_err());
+    }
+
+    #[test]
+    fn ids_of_places_are_of_their_documented_form() {
+        let site = "contoso.sharepoint.com,2c712604-1370-44e7-a1f5-426573fda80a,2d2244c3-251a-49ea-93a8-39e1c3a060fe";
+        assert!(site.parse::<SiteId>().is_ok());
+        for bad in ["", "root", "contoso.sharepoint.com", "a,b", "a,,b", "a,b,c/d", "a,b,c:d", ",,"] {
+            assert!(bad.parse::<SiteId>().is_err(), "{bad}");
+        }
+        assert!("19:4a95f7d8db4c4e7fae857bcebe0623e6@thread.tacv2".parse::<ChannelId>().is_ok());
+        for bad in ["", "19:a", "19:@thread.tacv2", "19:a@", "19:a/b@c", "19:a%40b@c", "20:a@b", "19:a@b@c"] {
+            assert!(bad.parse::<ChannelId>().is_err(), "{bad}");
+        }
+        assert!("u!aHR0cHM6Ly9hLmV4YW1wbGUv".parse::<ShareId>().is_ok());
+        for bad in ["u!", "u!a=", "u!a/b", "s!abc", "https://a.example/"] {
+            assert!(bad.parse::<ShareId>().is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -13,4 +13,5 @@ mod named;
 pub mod operations;
 pub mod page;
 pub mod problem;
+pub mod search;
 pub mod session;

@@ -4,11 +4,15 @@
 //! pages of the documentation. To allow another call, add a row (and a shape in [`crate::graph`] if its answer is JSON).
 //! Permissions: <https://learn.microsoft.com/graph/permissions-reference>
 
+mod path;
+mod table;
+
 use std::fmt::Write as _;
 
+pub use self::path::PathIds;
+pub use self::table::{OPTIONAL, PAGE_SIZE_MAX, TABLE};
 use crate::endpoint::GRAPH_PREFIX;
 use crate::function::Function;
-use crate::ids::{DriveId, ItemId};
 
 /// Names a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,6 +33,34 @@ pub enum OperationId {
     MyItemChildren,
     /// One item of any drive.
     DriveItem,
+    /// Entries of the root of any drive.
+    DriveRootChildren,
+    /// Entries of one folder of any drive.
+    DriveItemChildren,
+    /// What others shared with the person.
+    SharedWithMe,
+    /// What lies at an address.
+    SharedItem,
+    /// SharePoint sites that the person follows.
+    FollowedSites,
+    /// Search for SharePoint sites.
+    SiteSearch,
+    /// The document libraries of a site.
+    SiteDrives,
+    /// The person's teams.
+    JoinedTeams,
+    /// The channels of a team.
+    TeamChannels,
+    /// The folder of a channel's files.
+    ChannelFilesFolder,
+    /// Search for colleagues.
+    UserSearch,
+    /// Search in all drives.
+    Search,
+    /// Who may open an item.
+    ItemPermissions,
+    /// Several calls of this table in one request.
+    Batch,
 }
 
 /// HTTP method of an operation.
@@ -36,6 +68,8 @@ pub enum OperationId {
 pub enum Method {
     /// Reads.
     Get,
+    /// Asks with a body; no row writes.
+    Post,
 }
 
 impl Method {
@@ -44,6 +78,7 @@ impl Method {
     pub fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
+            Self::Post => "POST",
         }
     }
 }
@@ -53,10 +88,18 @@ impl Method {
 pub enum Segment {
     /// These very characters.
     Literal(&'static str),
-    /// An [`ItemId`].
+    /// An [`crate::ids::ItemId`].
     Item,
-    /// A [`DriveId`].
+    /// A [`crate::ids::DriveId`].
     Drive,
+    /// A [`crate::ids::SiteId`].
+    Site,
+    /// A [`crate::ids::TeamId`].
+    Team,
+    /// A [`crate::ids::ChannelId`].
+    Channel,
+    /// A [`crate::ids::ShareId`].
+    Share,
     /// An OData function with the person's text as its parameter: the caller writes the bare name and sends the text in
     /// the query `q`; the gate writes `name(q='…')` with the quotes doubled.
     /// <https://learn.microsoft.com/graph/api/driveitem-search>
@@ -70,6 +113,20 @@ pub enum QueryOption {
     Top(u16),
     /// `$orderby`: exactly one of these values.
     OrderBy(&'static [&'static str]),
+    /// The person's text, which the caller sends in the query `q`, as the option of this name. It has to be there.
+    Text(&'static str),
+    /// The person's text, likewise in `q`, as `$search` in these properties. It has to be there.
+    /// <https://learn.microsoft.com/graph/search-query-parameter>
+    Search(&'static [&'static str]),
+}
+
+/// Who may make a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The browser, through the gate.
+    Browser,
+    /// The worker alone, on behalf of the person.
+    Worker,
 }
 
 /// A delegated permission of Microsoft Graph, by its name.
@@ -99,8 +156,20 @@ pub enum Answer {
     Item,
     /// JSON, rebuilt as a [`crate::graph::Collection`] of [`crate::graph::DriveItem`].
     Items,
+    /// JSON, rebuilt as a [`crate::graph::Collection`] of [`crate::graph::Drive`].
+    Drives,
+    /// JSON, rebuilt as a [`crate::graph::Collection`] of [`crate::graph::Site`].
+    Sites,
+    /// JSON, rebuilt as a [`crate::graph::Collection`] of [`crate::graph::Team`].
+    Teams,
+    /// JSON, rebuilt as a [`crate::graph::Collection`] of [`crate::graph::Channel`].
+    Channels,
+    /// JSON, rebuilt as a [`crate::graph::Collection`] of [`crate::graph::User`].
+    Users,
     /// A picture, streamed.
     Picture,
+    /// JSON that the worker itself reads; it is never handed on.
+    Kept,
 }
 
 /// One row: an allowed Graph call.
@@ -108,6 +177,8 @@ pub enum Answer {
 pub struct Operation {
     /// The row's name.
     pub id: OperationId,
+    /// Who may make the call.
+    pub access: Access,
     /// The method.
     pub method: Method,
     /// The path below `/v1.0`.
@@ -132,167 +203,14 @@ pub struct Operation {
     pub summary: &'static str,
 }
 
-/// The largest page the gate asks for. Graph's own default for children is 200.
-pub const PAGE_SIZE_MAX: u16 = 200;
-
-const SIGN_IN: &[Function] = &[Function::SsoWeb, Function::SsoTeams, Function::SsoOutlook];
-const DOCUMENTS: &[Function] = &[Function::Documents];
-const ITEM_FIELDS: &[&str] = &[
-    "id",
-    "name",
-    "size",
-    "lastModifiedDateTime",
-    "webUrl",
-    "folder",
-    "file",
-    "package",
-    "root",
-    "parentReference",
-];
-/// What is kept of a document: no more than a list shows, and how Microsoft tells its versions apart.
-const LINKED_FIELDS: &[&str] =
-    &["id", "name", "size", "webUrl", "eTag", "folder", "file", "package", "root", "parentReference"];
-/// OneDrive for Business sorts by name only (and by url); dates and sizes can't be asked for.
-const ITEM_ORDER: &[&str] = &["name", "name desc"];
-const USER_READ: Scope = Scope("User.Read");
-const FILES_READ: Scope = Scope("Files.Read");
-const USER_WIDER: &[Scope] = &[Scope("User.ReadBasic.All"), Scope("Directory.Read.All")];
-const FILES_WIDER: &[Scope] =
-    &[Scope("Files.Read.All"), Scope("Files.ReadWrite"), Scope("Files.ReadWrite.All")];
-const LIST_QUERY: &[QueryOption] = &[QueryOption::Top(PAGE_SIZE_MAX), QueryOption::OrderBy(ITEM_ORDER)];
-
-/// A row of the person's own profile.
-const fn profile(
-    id: OperationId,
-    path: &'static [Segment],
-    answer: Answer,
-    summary: &'static str,
-) -> Operation {
-    Operation {
-        id,
-        method: Method::Get,
-        path,
-        query: &[],
-        select: &[],
-        expand: "",
-        functions: SIGN_IN,
-        scope: USER_READ,
-        alternatives: USER_WIDER,
-        consent: Consent::Person,
-        answer,
-        summary,
-    }
-}
-
-/// A row of the person's own OneDrive.
-const fn files(
-    id: OperationId,
-    path: &'static [Segment],
-    answer: Answer,
-    summary: &'static str,
-) -> Operation {
-    Operation {
-        id,
-        method: Method::Get,
-        path,
-        query: &[],
-        select: ITEM_FIELDS,
-        expand: "",
-        functions: DOCUMENTS,
-        scope: FILES_READ,
-        alternatives: FILES_WIDER,
-        consent: Consent::Person,
-        answer,
-        summary,
-    }
-}
-
-/// A row that lists drive items with their thumbnails.
-const fn file_list(id: OperationId, path: &'static [Segment], summary: &'static str) -> Operation {
-    Operation { query: LIST_QUERY, expand: "thumbnails", ..files(id, path, Answer::Items, summary) }
-}
-
-/// Every allowed call, in the order of the documentation.
-pub const TABLE: &[Operation] = &[
-    Operation {
-        select: &["id", "displayName", "userPrincipalName", "mail"],
-        ..profile(OperationId::Me, &[Segment::Literal("me")], Answer::User, "Who is signed in")
-    },
-    profile(
-        OperationId::MyPhoto,
-        &[Segment::Literal("me"), Segment::Literal("photo"), Segment::Literal("$value")],
-        Answer::Picture,
-        "The picture of who is signed in",
-    ),
-    Operation {
-        select: &["id", "driveType", "name", "webUrl"],
-        ..files(
-            OperationId::MyDrive,
-            &[Segment::Literal("me"), Segment::Literal("drive")],
-            Answer::Drive,
-            "The person's OneDrive",
-        )
-    },
-    file_list(
-        OperationId::MyRootChildren,
-        &[
-            Segment::Literal("me"),
-            Segment::Literal("drive"),
-            Segment::Literal("root"),
-            Segment::Literal("children"),
-        ],
-        "What lies at the top of the OneDrive",
-    ),
-    file_list(
-        OperationId::MyDriveSearch,
-        &[
-            Segment::Literal("me"),
-            Segment::Literal("drive"),
-            Segment::Literal("root"),
-            Segment::TextFunction("search"),
-        ],
-        "Search in the OneDrive",
-    ),
-    files(
-        OperationId::MyItem,
-        &[Segment::Literal("me"), Segment::Literal("drive"), Segment::Literal("items"), Segment::Item],
-        Answer::Item,
-        "One item of the OneDrive",
-    ),
-    file_list(
-        OperationId::MyItemChildren,
-        &[
-            Segment::Literal("me"),
-            Segment::Literal("drive"),
-            Segment::Literal("items"),
-            Segment::Item,
-            Segment::Literal("children"),
-        ],
-        "What lies in one folder of the OneDrive",
-    ),
-    Operation {
-        select: LINKED_FIELDS,
-        ..files(
-            OperationId::DriveItem,
-            &[Segment::Literal("drives"), Segment::Drive, Segment::Literal("items"), Segment::Item],
-            Answer::Item,
-            "An item that is linked or to be linked; those of others open up with wider permissions only",
-        )
-    },
-];
-
 impl Operation {
-    /// The path of this call at the worker, with `item` in the place of the item id, and `drive` in that of the drive id.
+    /// The path of this call at the worker.
     #[must_use]
-    pub fn gate_path(&self, drive: Option<&DriveId>, item: Option<&ItemId>) -> String {
+    pub fn gate_path(&self, ids: &PathIds) -> String {
         let mut path = GRAPH_PREFIX.to_owned();
         for segment in self.path {
             path.push('/');
-            match segment {
-                Segment::Literal(text) | Segment::TextFunction(text) => path.push_str(text),
-                Segment::Item => path.push_str(item.map_or("{item-id}", ItemId::as_str)),
-                Segment::Drive => path.push_str(drive.map_or("{drive-id}", DriveId::as_str)),
-            }
+            path.push_str(ids.of(*segment).unwrap_or_else(|| segment.placeholder()));
         }
         path
     }
@@ -302,14 +220,35 @@ impl Operation {
     pub fn graph_template(&self) -> String {
         let mut path = String::new();
         for segment in self.path {
-            match segment {
-                Segment::Literal(text) => _ = write!(path, "/{text}"),
-                Segment::Item => path.push_str("/{item-id}"),
-                Segment::Drive => path.push_str("/{drive-id}"),
-                Segment::TextFunction(name) => _ = write!(path, "/{name}(q='{{text}}')"),
+            _ = write!(path, "/{}", segment.placeholder());
+            if matches!(segment, Segment::TextFunction(_)) {
+                path.push_str("(q='{text}')");
+            }
+        }
+        for option in self.query {
+            match option {
+                QueryOption::Text(name) => _ = write!(path, "?{name}={{text}}"),
+                QueryOption::Search(_) => path.push_str("?$search={text}"),
+                QueryOption::Top(_) | QueryOption::OrderBy(_) => {}
             }
         }
         path
+    }
+
+    /// Whether the person's text belongs to the call, in the query `q`.
+    #[must_use]
+    pub fn takes_text(&self) -> bool {
+        let in_query = |option: &QueryOption| matches!(option, QueryOption::Text(_) | QueryOption::Search(_));
+        self.path.iter().any(|segment| matches!(segment, Segment::TextFunction(_)))
+            || self.query.iter().any(in_query)
+    }
+
+    /// Whether an instance allows it: one of its functions needs it, and its scope is one of those that the functions cannot do
+    /// without, or is granted.
+    #[must_use]
+    pub fn is_allowed(&self, functions: &[Function], granted: &[Scope]) -> bool {
+        let scope = !OPTIONAL.contains(&self.scope) || granted.contains(&self.scope);
+        scope && self.functions.iter().any(|function| functions.contains(function))
     }
 }
 
@@ -319,11 +258,18 @@ pub fn operation(id: OperationId) -> Option<&'static Operation> {
     TABLE.iter().find(|row| row.id == id)
 }
 
-/// The Graph scopes that these functions need: sorted, without doubles, and nothing more (S1-11).
+/// The optional scope of that name.
 #[must_use]
-pub fn scopes_for(functions: &[Function]) -> Vec<Scope> {
-    let needed = |row: &&Operation| row.functions.iter().any(|function| functions.contains(function));
-    let mut scopes: Vec<Scope> = TABLE.iter().filter(needed).map(|row| row.scope).collect();
+pub fn optional_scope(name: &str) -> Option<Scope> {
+    OPTIONAL.iter().copied().find(|scope| scope.0 == name)
+}
+
+/// The Graph scopes that these functions need, with those of the optional ones that are granted: sorted, without doubles, and
+/// nothing more (S1-11).
+#[must_use]
+pub fn scopes_for(functions: &[Function], granted: &[Scope]) -> Vec<Scope> {
+    let rows = TABLE.iter().filter(|row| row.is_allowed(functions, granted));
+    let mut scopes: Vec<Scope> = rows.map(|row| row.scope).collect();
     scopes.sort_unstable();
     scopes.dedup();
     scopes
@@ -335,12 +281,33 @@ mod tests {
 
     #[test]
     fn s1_11_only_enabled_functions_decide_the_scopes() {
-        assert_eq!(scopes_for(&[]), []);
-        assert_eq!(scopes_for(&[Function::SsoWeb]), [Scope("User.Read")]);
+        assert_eq!(scopes_for(&[], OPTIONAL), []);
+        assert_eq!(scopes_for(&[Function::SsoWeb], OPTIONAL), [Scope("User.Read")]);
         assert_eq!(
-            scopes_for(&[Function::Documents, Function::SsoWeb]),
+            scopes_for(&[Function::Documents, Function::SsoWeb], &[]),
             [Scope("Files.Read"), Scope("User.Read")]
         );
+    }
+
+    #[test]
+    fn s1_11_an_optional_scope_is_asked_for_where_it_is_granted_and_a_function_needs_it() {
+        let sites = [Scope("Sites.Read.All")];
+        assert_eq!(scopes_for(&[Function::Documents], &sites), [Scope("Files.Read"), sites[0]]);
+        assert_eq!(scopes_for(&[Function::SsoWeb], &sites), [Scope("User.Read")]);
+        for scope in OPTIONAL {
+            assert_eq!(optional_scope(scope.0), Some(*scope));
+            assert!(TABLE.iter().any(|row| row.scope == *scope), "{scope:?} opens something");
+        }
+        assert_eq!(optional_scope("Files.ReadWrite.All"), None);
+    }
+
+    #[test]
+    fn nothing_but_questions_is_asked_with_a_body_and_by_the_worker_only() {
+        for row in TABLE {
+            assert!(row.method == Method::Get || row.access == Access::Worker, "{row:?}");
+            assert_eq!(row.answer == Answer::Kept, row.access == Access::Worker, "{row:?}");
+            assert!(!row.scope.0.contains("Write"), "{row:?}");
+        }
     }
 
     #[test]
@@ -354,9 +321,9 @@ mod tests {
 
     #[test]
     fn paths_are_spelled_as_graph_spells_them() {
-        let item: ItemId = "01ABC".parse().unwrap();
+        let ids = PathIds::item(None, "01ABC".parse().unwrap());
         let children = operation(OperationId::MyItemChildren).unwrap();
-        assert_eq!(children.gate_path(None, Some(&item)), "/graph/v1.0/me/drive/items/01ABC/children");
+        assert_eq!(children.gate_path(&ids), "/graph/v1.0/me/drive/items/01ABC/children");
         assert_eq!(children.graph_template(), "/me/drive/items/{item-id}/children");
         let search = operation(OperationId::MyDriveSearch).unwrap();
         assert_eq!(search.graph_template(), "/me/drive/root/search(q='{text}')");

@@ -4,7 +4,7 @@
 //! of this list only, so that no return address can ever leave the origin (S2-10).
 
 use crate::function::Surface;
-use crate::ids::ItemId;
+use crate::ids::{FolderId, ItemId};
 
 /// A page of the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,14 @@ pub enum Page {
     Files,
     /// One folder of the person's OneDrive.
     Folder(ItemId),
+    /// The person's folders.
+    Folders,
+    /// The documents of one folder.
+    Documents(FolderId),
+    /// Who takes part in one folder.
+    Participants(FolderId),
+    /// The picker, for a web app of another origin: in a window that it opens, or in a frame of it.
+    EmbeddedPicker,
     /// Results of a search in the person's OneDrive; the text stands in the query `q`.
     Search,
     /// Signing in did not work: why, and what to do. Query: `code`, `request_id`.
@@ -42,6 +50,10 @@ impl Page {
             Self::Home => "/".to_owned(),
             Self::Files => "/files".to_owned(),
             Self::Folder(id) => format!("/files/{id}"),
+            Self::Folders => "/folders".to_owned(),
+            Self::Documents(id) => format!("/folders/{id}"),
+            Self::Participants(id) => format!("/folders/{id}/participants"),
+            Self::EmbeddedPicker => "/embed/picker".to_owned(),
             Self::Search => "/search".to_owned(),
             Self::SignInFailed => "/sign-in/failed".to_owned(),
             Self::SignedOut => "/signed-out".to_owned(),
@@ -59,6 +71,8 @@ impl Page {
         match path {
             "/" => Some(Self::Home),
             "/files" => Some(Self::Files),
+            "/folders" => Some(Self::Folders),
+            "/embed/picker" => Some(Self::EmbeddedPicker),
             "/search" => Some(Self::Search),
             "/sign-in/failed" => Some(Self::SignInFailed),
             "/signed-out" => Some(Self::SignedOut),
@@ -67,7 +81,18 @@ impl Page {
             "/outlook" => Some(Self::Outlook),
             "/teams" => Some(Self::Teams),
             "/teams/settings" => Some(Self::TeamsSettings),
-            _ => path.strip_prefix("/files/").and_then(|id| id.parse().ok()).map(Self::Folder),
+            _ => Self::with_id(path),
+        }
+    }
+
+    fn with_id(path: &str) -> Option<Self> {
+        if let Some(id) = path.strip_prefix("/files/") {
+            return id.parse().ok().map(Self::Folder);
+        }
+        let rest = path.strip_prefix("/folders/")?;
+        match rest.strip_suffix("/participants") {
+            Some(id) => id.parse().ok().map(Self::Participants),
+            None => rest.parse().ok().map(Self::Documents),
         }
     }
 
@@ -80,6 +105,10 @@ impl Page {
             Self::Home
             | Self::Files
             | Self::Folder(_)
+            | Self::Folders
+            | Self::Documents(_)
+            | Self::Participants(_)
+            | Self::EmbeddedPicker
             | Self::Search
             | Self::SignInFailed
             | Self::SignedOut
@@ -91,7 +120,16 @@ impl Page {
     /// Whether a person may be sent here after signing in.
     #[must_use]
     pub fn is_return_target(&self) -> bool {
-        matches!(self, Self::Home | Self::Files | Self::Folder(_) | Self::Search)
+        matches!(
+            self,
+            Self::Home
+                | Self::Files
+                | Self::Folder(_)
+                | Self::Folders
+                | Self::Documents(_)
+                | Self::Participants(_)
+                | Self::Search
+        )
     }
 }
 
@@ -101,10 +139,17 @@ mod tests {
 
     #[test]
     fn every_path_reads_back_as_its_page() {
-        let folder = Page::Folder("01ABC!7".parse().unwrap());
+        let id = "0123456789abcdef0123456789abcdef";
+        let with_ids = [
+            Page::Folder("01ABC!7".parse().unwrap()),
+            Page::Documents(id.parse().unwrap()),
+            Page::Participants(id.parse().unwrap()),
+        ];
         let others = [
             Page::Home,
             Page::Files,
+            Page::Folders,
+            Page::EmbeddedPicker,
             Page::Search,
             Page::SignInFailed,
             Page::SignedOut,
@@ -114,7 +159,7 @@ mod tests {
             Page::Teams,
             Page::TeamsSettings,
         ];
-        for page in others.into_iter().chain([folder]) {
+        for page in others.into_iter().chain(with_ids) {
             assert_eq!(Page::from_path(&page.path()), Some(page));
         }
     }
@@ -136,6 +181,8 @@ mod tests {
             "/files#x",
             "/./files",
             "/files/a/b",
+            "/folders/0",
+            "/folders/0123456789abcdef0123456789abcdef/participants/",
             "javascript:1",
         ];
         for path in hostile {

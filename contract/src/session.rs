@@ -131,6 +131,9 @@ pub struct InstanceView {
     pub display_name: String,
     /// The functions that are switched on.
     pub functions: Vec<Function>,
+    /// The scopes of [`crate::operations::OPTIONAL`] that its administrator has granted, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub permissions: Vec<String>,
     /// The Entra application, for which a surface gives out tokens. Every page of Microsoft's that signs people in shows it.
     pub client_id: ClientId,
     /// The scope of our API, as a surface is asked for it.

@@ -95,6 +95,10 @@ fn document(page: &Page) -> &'static str {
         Page::Home
         | Page::Files
         | Page::Folder(_)
+        | Page::Folders
+        | Page::Documents(_)
+        | Page::Participants(_)
+        | Page::EmbeddedPicker
         | Page::Search
         | Page::SignInFailed
         | Page::SignedOut

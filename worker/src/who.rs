@@ -68,6 +68,7 @@ pub(crate) fn view(instance: &Instance) -> InstanceView {
     InstanceView {
         display_name: instance.display_name.clone(),
         functions: instance.functions.clone(),
+        permissions: instance.permissions.iter().map(|scope| scope.0.to_owned()).collect(),
         client_id: instance.client_id.clone(),
         api_scope: format!("{}/{SCOPE}", instance.app_id_uri),
     }

@@ -3,7 +3,7 @@
 use contract::endpoint::{REQUESTED_BY, REQUESTED_BY_HEADER, SESSION, SIGN_OUT};
 use contract::graph::{Collection, DriveItem};
 use contract::ids::ItemId;
-use contract::operations::{OperationId, operation};
+use contract::operations::{OperationId, PathIds, operation};
 use contract::problem::ErrorCode;
 use contract::session::{SessionResponse, SignOutRequest, SignOutResponse, SignOutScope};
 use gloo_net::http::{Request, RequestBuilder, Response};
@@ -58,12 +58,12 @@ impl SignedInApi {
 
     /// One item.
     pub(crate) async fn item(self, id: &ItemId, signal: Option<AbortSignal>) -> Result<DriveItem, Failure> {
-        json(&path(OperationId::MyItem, Some(id)), signal).await
+        json(&path(OperationId::MyItem, &PathIds::item(None, id.clone())), signal).await
     }
 
     /// The picture of the person.
     pub(crate) async fn my_photo(self, signal: Option<AbortSignal>) -> Result<Blob, Failure> {
-        self.picture(&path(OperationId::MyPhoto, None), signal).await
+        self.picture(&path(OperationId::MyPhoto, &PathIds::default()), signal).await
     }
 
     /// A picture at the worker.
@@ -73,8 +73,8 @@ impl SignedInApi {
     }
 }
 
-fn path(id: OperationId, item: Option<&ItemId>) -> String {
-    operation(id).map(|row| row.gate_path(None, item)).unwrap_or_default()
+fn path(id: OperationId, ids: &PathIds) -> String {
+    operation(id).map(|row| row.gate_path(ids)).unwrap_or_default()
 }
 
 fn get(path: &str) -> RequestBuilder {

@@ -124,6 +124,7 @@ mod tests {
                 id: Some(parent.parse().unwrap()),
                 name: None,
             }),
+            remote_item: None,
             thumbnail: None,
         }
     }

@@ -196,6 +196,7 @@ mod tests {
             package: None,
             root: None,
             parent_reference: None,
+            remote_item: None,
             thumbnail: None,
         }
     }

@@ -73,6 +73,7 @@ fn inside(page: Page) -> Screen {
         Page::Search => Screen::Search,
         Page::SignInFailed => Screen::SignInFailed,
         Page::AdminConsent => Screen::AdminConsent,
+        Page::Folders | Page::Documents(_) | Page::Participants(_) | Page::EmbeddedPicker => Screen::NotFound,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which list of files is shown, in which order, and the address at the worker that gives its first page.
 
 use contract::ids::ItemId;
-use contract::operations::{OperationId, operation};
+use contract::operations::{OperationId, PathIds, operation};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Items asked for at a time. Two screens' worth: the first answer stays quick, and scrolling is ahead of the eye.
@@ -65,12 +65,12 @@ impl Source {
     /// Path and query of the first page.
     #[must_use]
     pub fn first_page(&self, order: Order) -> String {
-        let (id, item) = match self {
-            Self::Root => (OperationId::MyRootChildren, None),
-            Self::Folder(folder) => (OperationId::MyItemChildren, Some(folder)),
-            Self::Search(_) => (OperationId::MyDriveSearch, None),
+        let (id, ids) = match self {
+            Self::Root => (OperationId::MyRootChildren, PathIds::default()),
+            Self::Folder(folder) => (OperationId::MyItemChildren, PathIds::item(None, folder.clone())),
+            Self::Search(_) => (OperationId::MyDriveSearch, PathIds::default()),
         };
-        let path = operation(id).map(|row| row.gate_path(None, item)).unwrap_or_default();
+        let path = operation(id).map(|row| row.gate_path(&ids)).unwrap_or_default();
         match self {
             Self::Root | Self::Folder(_) => format!("{path}?$top={PAGE_SIZE}&$orderby={}", order.query()),
             Self::Search(text) => {

@@ -10,7 +10,6 @@ use web_sys::HtmlElement;
 use super::visit::Visit;
 use crate::api::cancel::Cancel;
 use crate::components::account_menu::AccountMenu;
-use crate::components::button::ActionButton;
 use crate::components::illustration::{Drawing, Illustration};
 use crate::components::lazy::Lazy;
 use crate::components::picture::PictureAddress;

@@ -104,6 +104,7 @@ pub(crate) mod tests {
 
     fn instance() -> InstanceView {
         InstanceView {
+            permissions: Vec::new(),
             display_name: "Contoso".to_owned(),
             functions: Vec::new(),
             client_id: "3a7c5e10-0000-4000-8000-0000000000a1".parse().unwrap(),

@@ -27,6 +27,8 @@ pub struct Instance {
     pub credential: Credential,
     /// What is switched on.
     pub functions: Vec<Function>,
+    /// The optional scopes that its administrator has granted.
+    pub permissions: Vec<Scope>,
     /// The Microsoft cloud it lives in.
     pub cloud: Cloud,
     /// The App ID URI of its application's API; scopes are named below it.
@@ -82,6 +84,7 @@ impl Instance {
                 "names functions that exist",
                 Function::from_name,
             )?,
+            permissions: permissions(variables)?,
             cloud: Cloud::read(variables, environment)?,
         })
     }
@@ -107,7 +110,7 @@ impl Instance {
     /// The Graph scopes that the enabled functions need.
     #[must_use]
     pub fn graph_scopes(&self) -> Vec<Scope> {
-        operations::scopes_for(&self.functions)
+        operations::scopes_for(&self.functions, &self.permissions)
     }
 
     /// Entra's tenant in addresses: the one allowed tenant, or `organizations` where there are several.
@@ -117,6 +120,14 @@ impl Instance {
             [only] => only.as_str(),
             _ => "organizations",
         }
+    }
+}
+
+fn permissions(variables: &dyn Variables) -> Result<Vec<Scope>, ConfigFault> {
+    let rule = "names optional permissions of Microsoft Graph that exist";
+    match variables.variable("PERMISSIONS").filter(|list| !list.trim().is_empty()) {
+        Some(list) => each(&list, "PERMISSIONS", rule, operations::optional_scope),
+        None => Ok(Vec::new()),
     }
 }
 

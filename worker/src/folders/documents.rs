@@ -4,7 +4,7 @@
 use contract::folder::{Deed, DocumentKind, ItemRef, LINKS_MAX, LinkRequest, LinkResponse, Linked};
 use contract::graph::DriveItem;
 use contract::ids::{DocumentId, FolderId};
-use contract::operations::OperationId;
+use contract::operations::{OperationId, PathIds};
 use contract::problem::ErrorCode;
 use futures_util::future::join_all;
 use http::{Request, Response};
@@ -43,8 +43,8 @@ pub(super) async fn link(
 
 /// What Graph says of an item to the caller.
 async fn described(caller: &Caller<'_>, item: &ItemRef) -> Result<DriveItem, ApiError> {
-    let ids = (Some(&item.drive_id), Some(&item.item_id));
-    let answer = visit::row(caller.visit, &caller.session, OperationId::DriveItem, ids).await?;
+    let ids = PathIds::item(Some(item.drive_id.clone()), item.item_id.clone());
+    let answer = visit::row(caller.visit, &caller.session, OperationId::DriveItem, &ids).await?;
     let bytes = answer.into_body().read(ITEM_MAX).await.map_err(|_| ErrorCode::UpstreamInvalid)?;
     serde_json::from_slice(&bytes).map_err(|_| ErrorCode::UpstreamInvalid.into())
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use contract::operations::{Operation, Segment};
+use contract::operations::{Operation, QueryOption, Segment};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
@@ -44,6 +44,9 @@ impl GraphUrl {
     /// The address of a call. `None` when a part that the row needs is missing.
     #[must_use]
     pub fn for_call(graph: &Origin, call: &Match, query: &CallerQuery) -> Option<Self> {
+        if call.operation.takes_text() && query.text.is_none() {
+            return None;
+        }
         let mut text = format!("{graph}{VERSION}");
         for (position, segment) in call.operation.path.iter().enumerate() {
             if position > 0 {
@@ -51,8 +54,12 @@ impl GraphUrl {
             }
             match segment {
                 Segment::Literal(literal) => text.push_str(literal),
-                Segment::Item => text.extend(utf8_percent_encode(call.item.as_ref()?.as_str(), RESERVED)),
-                Segment::Drive => text.extend(utf8_percent_encode(call.drive.as_ref()?.as_str(), RESERVED)),
+                Segment::Item
+                | Segment::Drive
+                | Segment::Site
+                | Segment::Team
+                | Segment::Channel
+                | Segment::Share => text.extend(utf8_percent_encode(call.ids.of(*segment)?, RESERVED)),
                 // A quote inside an OData string is written twice: <https://docs.oasis-open.org/odata/odata/v4.01/os/part2-url-conventions/odata-v4.01-os-part2-url-conventions.html#sec_URLParsing>
                 Segment::TextFunction(name) => {
                     let quoted = query.text.as_ref()?.replace('\'', "''");
@@ -142,14 +149,36 @@ fn options(operation: &Operation, query: &CallerQuery) -> String {
     let expand = (!operation.expand.is_empty()).then_some(Cow::Borrowed(operation.expand));
     let order = query.order_by.map(|order| utf8_percent_encode(order, RESERVED).collect());
     let top = query.top.map(|top| Cow::Owned(top.to_string()));
+    let searched = searched(operation, query);
     let mut text = String::new();
-    for (name, value) in [("$select", select), ("$expand", expand), ("$orderby", order), ("$top", top)] {
+    let table = [("$select", select), ("$expand", expand), ("$orderby", order), ("$top", top)];
+    for (name, value) in table.into_iter().chain(searched) {
         if let Some(value) = value {
             let joint = if text.is_empty() { '?' } else { '&' };
             _ = write!(text, "{joint}{name}={value}");
         }
     }
     text
+}
+
+/// The person's text, where it stands in the query.
+fn searched<'a>(operation: &Operation, query: &CallerQuery) -> Option<(&'a str, Option<Cow<'a, str>>)> {
+    let text = query.text.as_ref()?;
+    operation.query.iter().find_map(|option| match option {
+        QueryOption::Text(name) => Some((*name, Some(encoded(text)))),
+        // Quotes and backslashes would end the text: they are no part of a name.
+        QueryOption::Search(properties) => {
+            let plain = text.replace(['"', '\\'], " ");
+            let clauses: Vec<String> =
+                properties.iter().map(|property| format!("\"{property}:{plain}\"")).collect();
+            Some(("$search", Some(encoded(&clauses.join(" OR ")))))
+        }
+        QueryOption::Top(_) | QueryOption::OrderBy(_) => None,
+    })
+}
+
+fn encoded<'a>(text: &str) -> Cow<'a, str> {
+    utf8_percent_encode(text, RESERVED).collect()
 }
 
 #[cfg(test)]

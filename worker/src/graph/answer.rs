@@ -2,15 +2,21 @@
 //!
 //! Texts are borrowed from the body while it is read, so that what is not kept (most of an answer) is never copied.
 
+mod places;
+
 use std::borrow::Cow;
 
-use contract::graph::{Collection, Drive, DriveItem, File, Folder, ItemReference, Package, Root, User};
+use contract::graph::{
+    Channel, Collection, Drive, DriveItem, File, Folder, ItemReference, Package, RemoteItem, Root, Site,
+    Team, User,
+};
 use contract::operations::{Answer, Operation};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use url::Url;
 
+use self::places::list;
 use super::handle::Handles;
 use crate::config::Environment;
 use crate::config::cloud::Cloud;
@@ -51,8 +57,13 @@ pub fn rebuild(operation: &Operation, body: &[u8], handles: &Handles<'_>) -> Res
             whole(read(body).and_then(|wire| item(wire, operation, handles)).and_then(|item| write(&item)))
         }
         Answer::Items => read(body).and_then(|page| items(&page, operation, handles)),
-        // Pictures are streamed, never read.
-        Answer::Picture => None,
+        Answer::Drives => read(body).and_then(|page| list::<Drive>(&page, operation, handles)),
+        Answer::Sites => read(body).and_then(|page| list::<Site>(&page, operation, handles)),
+        Answer::Teams => read(body).and_then(|page| list::<Team>(&page, operation, handles)),
+        Answer::Channels => read(body).and_then(|page| list::<Channel>(&page, operation, handles)),
+        Answer::Users => read(body).and_then(|page| list::<User>(&page, operation, handles)),
+        // Pictures are streamed, never read; what the worker keeps, it reads itself.
+        Answer::Picture | Answer::Kept => None,
     };
     rebuilt.ok_or(NotTheAnswer)
 }
@@ -119,8 +130,20 @@ struct WireItem<'a> {
     package: Option<WirePackage<'a>>,
     root: Option<IgnoredAny>,
     parent_reference: Option<WireReference<'a>>,
+    remote_item: Option<WireRemote<'a>>,
     #[serde(default)]
     thumbnails: Vec<WireThumbnails<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireRemote<'a> {
+    #[serde(borrow)]
+    id: Text<'a>,
+    parent_reference: Option<WireReference<'a>>,
+    folder: Option<Folder>,
+    file: Option<WireFile<'a>>,
+    package: Option<WirePackage<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -200,11 +223,31 @@ fn item(wire: WireItem<'_>, operation: &Operation, handles: &Handles<'_>) -> Opt
         web_url: wire.web_url.and_then(|url| web_url(&url.0, handles.cloud)),
         e_tag: wire.e_tag.map(Into::into),
         folder: wire.folder,
-        file: wire.file.map(|file| File { mime_type: file.mime_type.map(Into::into) }),
-        package: wire.package.map(|package| Package { kind: package.kind.map(Into::into) }),
+        file: wire.file.map(file),
+        package: wire.package.map(package),
         root: wire.root.map(|_| Root {}),
         parent_reference: wire.parent_reference.map(reference),
+        remote_item: wire.remote_item.and_then(remote),
         thumbnail: thumbnail.and_then(|url| handles.thumbnail_path(operation, &url.0)),
+    })
+}
+
+fn file(wire: WireFile<'_>) -> File {
+    File { mime_type: wire.mime_type.map(Into::into) }
+}
+
+fn package(wire: WirePackage<'_>) -> Package {
+    Package { kind: wire.kind.map(Into::into) }
+}
+
+/// Where a shortcut leads. One that leads nowhere is still shown, as a thing that does not open here.
+fn remote(wire: WireRemote<'_>) -> Option<RemoteItem> {
+    Some(RemoteItem {
+        id: wire.id.0.parse().ok()?,
+        parent_reference: wire.parent_reference.map(reference),
+        folder: wire.folder,
+        file: wire.file.map(file),
+        package: wire.package.map(package),
     })
 }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use async_trait::async_trait;
 use contract::ids::{RequestId, UserKey};
-use contract::operations::Scope;
+use contract::operations::{PathIds, Scope};
 use contract::problem::ErrorCode;
 use http::{Method, Response};
 
@@ -67,6 +67,18 @@ impl TokenSource for FakeTokens {
         } else {
             Ok(AccessToken::new(RENEWED))
         }
+    }
+}
+
+/// An id for every kind of segment.
+pub(super) fn ids() -> PathIds {
+    PathIds {
+        drive: Some("b!x_-1".parse().unwrap()),
+        item: Some("01ABC!7".parse().unwrap()),
+        site: Some(format!("contoso.sharepoint.com,{TENANT},{TENANT}").parse().unwrap()),
+        team: Some(TENANT.parse().unwrap()),
+        channel: Some("19:4a95f7d8@thread.tacv2".parse().unwrap()),
+        share: Some("u!aHR0cHM6Ly9h".parse().unwrap()),
     }
 }
 

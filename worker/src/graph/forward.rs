@@ -9,7 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use contract::headers::NO_STORE;
 use contract::ids::{RequestId, UserKey};
-use contract::operations::{Answer, Operation, OperationId, Scope};
+use contract::operations::{self, Access, Answer, Operation, OperationId, PathIds, QueryOption, Scope};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 
@@ -18,7 +18,9 @@ use super::answer::{self, ANSWER_MAX};
 use super::fault::{self, Failure, GraphFault};
 use super::handle::Handles;
 use super::picture::{self, Keep};
-use super::request::{self, Expected, Names};
+use super::query::CallerQuery;
+use super::request::{self, Expected, Names, Question};
+use super::route::Match;
 use super::{challenge, query, route};
 use crate::config::instance::Instance;
 use crate::error::ApiError;
@@ -90,6 +92,15 @@ pub struct Outcome {
     pub observed: Observed,
 }
 
+/// What came of a call whose answer the worker reads itself.
+#[derive(Debug)]
+pub struct Kept {
+    /// JSON as Graph wrote it, or why there is none.
+    pub result: Result<Vec<u8>, GraphFault>,
+    /// What was seen on the way.
+    pub observed: Observed,
+}
+
 /// What was seen on the way. Nothing in it is of a person or secret.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Observed {
@@ -114,6 +125,13 @@ pub async fn call(call: &Call<'_>, method: &Method, path: &str, query: &str) -> 
     let mut exchange = Exchange::new(call);
     let result = exchange.call(method, path, query).await;
     Outcome { result, observed: exchange.observed }
+}
+
+/// Makes a call that is the worker's alone: whose answer it reads itself.
+pub async fn kept(call: &Call<'_>, operation: OperationId, ids: PathIds, body: Option<&[u8]>) -> Kept {
+    let mut exchange = Exchange::new(call);
+    let result = exchange.kept(operation, ids, body).await;
+    Kept { result, observed: exchange.observed }
 }
 
 /// Fetches the page behind a handle below [`contract::endpoint::GRAPH_NEXT_PREFIX`].
@@ -160,10 +178,34 @@ impl<'a> Exchange<'a> {
         let url = GraphUrl::for_call(graph, &found, &query).ok_or(GraphFault::InvalidRequest)?;
         match found.operation.answer {
             Answer::Picture => self.picture(found.operation, &url, Keep::Never).await,
-            Answer::User | Answer::Drive | Answer::Item | Answer::Items => {
-                self.json(found.operation, &url).await
-            }
+            Answer::Kept => Err(GraphFault::NotFound),
+            Answer::User
+            | Answer::Drive
+            | Answer::Item
+            | Answer::Items
+            | Answer::Drives
+            | Answer::Sites
+            | Answer::Teams
+            | Answer::Channels
+            | Answer::Users => self.json(found.operation, &url).await,
         }
+    }
+
+    async fn kept(
+        &mut self,
+        operation: OperationId,
+        ids: PathIds,
+        body: Option<&[u8]>,
+    ) -> Result<Vec<u8>, GraphFault> {
+        let row = operations::operation(operation).filter(|row| row.access == Access::Worker);
+        let row = row.ok_or(GraphFault::NotFound)?;
+        self.allowed(row)?;
+        let graph = &self.call.instance.cloud.graph;
+        let url = GraphUrl::for_call(graph, &Match { operation: row, ids }, &CallerQuery::default());
+        let url = url.ok_or(GraphFault::InvalidRequest)?;
+        let question = Question { body, ..Question::plain(Expected::Json) };
+        let answer = self.authorised(row, &url, question).await?;
+        self.read(answer).await
     }
 
     async fn next(
@@ -196,8 +238,8 @@ impl<'a> Exchange<'a> {
     /// Whether an enabled function needs this row.
     fn allowed(&mut self, operation: &'static Operation) -> Result<(), GraphFault> {
         self.observed.operation = Some(operation.id);
-        let enabled = self.call.instance.enables(operation.functions);
-        if enabled { Ok(()) } else { Err(GraphFault::FunctionDisabled) }
+        let Instance { functions, permissions, .. } = self.call.instance;
+        if operation.is_allowed(functions, permissions) { Ok(()) } else { Err(GraphFault::FunctionDisabled) }
     }
 
     fn handles(&self) -> Handles<'a> {
@@ -206,7 +248,20 @@ impl<'a> Exchange<'a> {
     }
 
     async fn json(&mut self, operation: &Operation, url: &GraphUrl) -> Result<Response<Body>, GraphFault> {
-        let answer = self.authorised(operation, url, Expected::Json).await?;
+        let eventual = operation.query.iter().any(|option| matches!(option, QueryOption::Search(_)));
+        let question = Question { eventual, ..Question::plain(Expected::Json) };
+        let answer = self.authorised(operation, url, question).await?;
+        let body = self.read(answer).await?;
+        let rebuilt = answer::rebuild(operation, &body, &self.handles()).map_err(|_| GraphFault::Invalid)?;
+        self.observed.skipped = rebuilt.skipped;
+        let mut response = Response::new(Body::Bytes(rebuilt.json));
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(NO_STORE));
+        Ok(response)
+    }
+
+    /// The JSON of an answer.
+    async fn read(&mut self, answer: Response<Body>) -> Result<Vec<u8>, GraphFault> {
         let is_json = picture::essence(answer.headers())
             .is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
         if answer.status() != StatusCode::OK || !is_json {
@@ -215,12 +270,7 @@ impl<'a> Exchange<'a> {
         let started = self.call.clock.now();
         let body = answer.into_body().read(ANSWER_MAX).await;
         self.observed.graph_ms += self.call.clock.now().since(started);
-        let rebuilt = answer::rebuild(operation, &body?, &self.handles()).map_err(|_| GraphFault::Invalid)?;
-        self.observed.skipped = rebuilt.skipped;
-        let mut response = Response::new(Body::Bytes(rebuilt.json));
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(NO_STORE));
-        Ok(response)
+        Ok(body?)
     }
 
     /// A picture from Graph, which may send us on to a content host, once.
@@ -230,7 +280,7 @@ impl<'a> Exchange<'a> {
         url: &GraphUrl,
         keep: Keep,
     ) -> Result<Response<Body>, GraphFault> {
-        let answer = self.authorised(operation, url, Expected::Picture).await?;
+        let answer = self.authorised(operation, url, Question::plain(Expected::Picture)).await?;
         if !is_redirect(answer.status()) {
             return picture::pass(answer, keep);
         }
@@ -255,18 +305,18 @@ impl<'a> Exchange<'a> {
         &mut self,
         operation: &Operation,
         url: &GraphUrl,
-        expected: Expected,
+        question: Question<'_>,
     ) -> Result<Response<Body>, GraphFault> {
         let scopes = [operation.scope];
         let tokens = self.call.tokens;
         let token = tokens.token(&scopes).await.map_err(GraphFault::Token)?;
-        let claims = match self.ask(operation, url, &token, expected).await? {
+        let claims = match self.ask(operation, url, &token, question).await? {
             Ok(answer) => return Ok(answer),
             Err(Refused::Finally(fault)) => return Err(fault),
             Err(Refused::Token { claims }) => claims,
         };
         let renewed = tokens.rejected(&scopes, &token, claims).await.map_err(GraphFault::Token)?;
-        self.ask(operation, url, &renewed, expected).await?.map_err(|refused| match refused {
+        self.ask(operation, url, &renewed, question).await?.map_err(|refused| match refused {
             Refused::Finally(fault) => fault,
             Refused::Token { claims: Some(claims) } => GraphFault::Challenged { claims },
             Refused::Token { claims: None } => GraphFault::TokenRefused,
@@ -278,10 +328,11 @@ impl<'a> Exchange<'a> {
         operation: &Operation,
         url: &GraphUrl,
         token: &AccessToken,
-        expected: Expected,
+        question: Question<'_>,
     ) -> Result<Result<Response<Body>, Refused>, GraphFault> {
+        let expected = question.expected;
         let names = Names { request_id: self.call.request_id, traceparent: self.call.traceparent };
-        let answer = self.send(request::to_graph(url, token, expected, names)).await?;
+        let answer = self.send(request::to_graph(url, token, question, names)).await?;
         let status = answer.status();
         if status == StatusCode::OK || (expected == Expected::Picture && is_redirect(status)) {
             return Ok(Ok(answer));

@@ -6,7 +6,7 @@
 //! item, and the function with its namespace (`microsoft.graph.search(q='…')`). Anything else is refused.
 //! <https://learn.microsoft.com/graph/paging>
 
-use contract::operations::{Operation, Segment};
+use contract::operations::{Operation, PathIds, Segment};
 use percent_encoding::percent_decode_str;
 
 /// Longest key in a link's path. Drive ids of SharePoint have 66 characters.
@@ -16,10 +16,22 @@ const KEY_MAX: usize = 200;
 pub(super) fn continues(operation: &Operation, path: &str) -> bool {
     let Some(steps) = path.split('/').map(decoded).collect::<Option<Vec<String>>>() else { return false };
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-    match (operation.path, drive_relative(&steps)) {
-        ([Segment::Literal("me"), Segment::Literal("drive"), rest @ ..], Some(steps)) => same(rest, steps),
-        _ => false,
+    let below_drive = match operation.path {
+        [Segment::Literal("me"), Segment::Literal("drive"), rest @ ..]
+        | [Segment::Literal("drives"), Segment::Drive, rest @ ..] => Some(rest),
+        _ => None,
+    };
+    match (below_drive, drive_relative(&steps)) {
+        (Some(template), Some(steps)) => same(template, steps),
+        (None, None) => exact(operation.path, &steps),
+        (Some(_), None) | (None, Some(_)) => false,
     }
+}
+
+/// Whether the steps are those of a template that lies in no drive.
+fn exact(template: &[Segment], steps: &[&str]) -> bool {
+    let fits = |(segment, step): (&Segment, &&str)| PathIds::default().with(*segment, step).is_some();
+    template.len() == steps.len() && template.iter().zip(steps).all(fits)
 }
 
 /// Each step is decoded once. What would be read as structure after that is refused; only a function's text may hold it.
@@ -143,11 +155,34 @@ mod tests {
             (MyDriveSearch, "me/drive/root/search(q='a'b')"),
             (MyItem, "me/drive/root/children"),
             (Me, "me/drive/root/children"),
-            (Me, "me"),
+            (MyItem, "me"),
         ];
         for (id, path) in other {
             assert!(!leads(id, path), "{path}");
         }
         assert!(TABLE.iter().all(|row| !continues(row, "")));
+    }
+
+    #[test]
+    fn s3_11_lists_that_lie_in_no_drive_continue_at_their_own_path() {
+        use OperationId::{DriveItemChildren, JoinedTeams, SiteSearch, TeamChannels, UserSearch};
+        let team = "00000000-0000-4000-a000-000000000001";
+        let channels = format!("teams/{team}/channels");
+        let cases = [
+            (SiteSearch, "sites", true),
+            (SiteSearch, "sites/root", false),
+            (JoinedTeams, "me/joinedTeams", true),
+            (JoinedTeams, "me/memberOf", false),
+            (TeamChannels, &channels, true),
+            (TeamChannels, "teams/x/channels", false),
+            (UserSearch, "users", true),
+            (UserSearch, "users/x", false),
+            (DriveItemChildren, "drives/b!x/items/01A/children", true),
+            (DriveItemChildren, "drives('b%21x')/items('01A')/children", true),
+            (DriveItemChildren, "me/drive/root/search(q='a')", false),
+        ];
+        for (id, path, expected) in cases {
+            assert_eq!(leads(id, path), expected, "{path}");
+        }
     }
 }

@@ -3,11 +3,11 @@
 //! Names and values are decoded once and then compared, so `%24top` is `$top` and cannot pass beside it as a second one.
 //! `$select`, `$expand` and `$filter` are nobody's to set: the table sends its own.
 
-use contract::operations::{Operation, QueryOption, Segment};
+use contract::operations::{Operation, QueryOption};
 
 /// Longest search text, in characters.
 const TEXT_MAX: usize = 200;
-/// The name under which the text of a [`Segment::TextFunction`] comes.
+/// The name under which the person's text comes ([`Operation::takes_text`]).
 const TEXT: &str = "q";
 
 /// What the caller asked for, within the bounds of the row.
@@ -17,7 +17,7 @@ pub struct CallerQuery {
     pub top: Option<u16>,
     /// Order: one of the row's own values.
     pub order_by: Option<&'static str>,
-    /// Search text, without blanks around it; present exactly on rows with a text function.
+    /// Search text, without blanks around it; present exactly on rows that take one.
     pub text: Option<String>,
 }
 
@@ -37,21 +37,17 @@ pub fn parse(operation: &'static Operation, raw: &str) -> Result<CallerQuery, In
         match name.as_str() {
             "$top" => query.top = Some(top(operation, &value)?),
             "$orderby" => query.order_by = Some(order_by(operation, &value)?),
-            TEXT if takes_text(operation) => query.text = Some(text(&value)?),
+            TEXT if operation.takes_text() => query.text = Some(text(&value)?),
             _ => return Err(InvalidQuery),
         }
     }
-    if takes_text(operation) && query.text.is_none() { Err(InvalidQuery) } else { Ok(query) }
-}
-
-fn takes_text(operation: &Operation) -> bool {
-    operation.path.iter().any(|segment| matches!(segment, Segment::TextFunction(_)))
+    if operation.takes_text() && query.text.is_none() { Err(InvalidQuery) } else { Ok(query) }
 }
 
 fn top(operation: &Operation, value: &str) -> Result<u16, InvalidQuery> {
     let bound = operation.query.iter().find_map(|option| match option {
         QueryOption::Top(bound) => Some(*bound),
-        QueryOption::OrderBy(_) => None,
+        QueryOption::OrderBy(_) | QueryOption::Text(_) | QueryOption::Search(_) => None,
     });
     // `parse` alone would also take a plus sign.
     let digits = value.bytes().all(|b| b.is_ascii_digit());
@@ -62,7 +58,7 @@ fn top(operation: &Operation, value: &str) -> Result<u16, InvalidQuery> {
 fn order_by(operation: &'static Operation, value: &str) -> Result<&'static str, InvalidQuery> {
     let orders = operation.query.iter().find_map(|option| match option {
         QueryOption::OrderBy(orders) => Some(*orders),
-        QueryOption::Top(_) => None,
+        QueryOption::Top(_) | QueryOption::Text(_) | QueryOption::Search(_) => None,
     });
     orders.unwrap_or_default().iter().copied().find(|order| *order == value).ok_or(InvalidQuery)
 }

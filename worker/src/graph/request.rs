@@ -1,7 +1,7 @@
 //! The requests that the gate sends. Their headers are made here, from nothing of the caller's (S3-13, S3-14).
 
 use contract::ids::RequestId;
-use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderName, HeaderValue, Method, Request, Uri};
 
 use super::address::{ContentUrl, GraphUrl};
@@ -13,6 +13,7 @@ const AGENT: HeaderValue =
     HeaderValue::from_static(concat!("NONISV|Mooring|Mooring/", env!("CARGO_PKG_VERSION")));
 /// Graph logs it beside its own `request-id`.
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// What is expected back.
@@ -22,6 +23,25 @@ pub(super) enum Expected {
     Json,
     /// A picture; a failure still comes as JSON.
     Picture,
+}
+
+/// What is asked of Graph, beside the address.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Question<'a> {
+    /// What is expected back.
+    pub(super) expected: Expected,
+    /// A body, as JSON: the question is posted.
+    pub(super) body: Option<&'a [u8]>,
+    /// Whether an answer may be somewhat old, which Graph wants to be told for `$search`.
+    /// <https://learn.microsoft.com/graph/aad-advanced-queries>
+    pub(super) eventual: bool,
+}
+
+impl Question<'_> {
+    /// A question that the address says in full.
+    pub(super) fn plain(expected: Expected) -> Self {
+        Self { expected, body: None, eventual: false }
+    }
 }
 
 /// The names of our own request, to be found again in Graph's logs.
@@ -38,10 +58,18 @@ pub(super) struct Names<'a> {
 pub(super) fn to_graph(
     url: &GraphUrl,
     token: &AccessToken,
-    expected: Expected,
+    question: Question<'_>,
     names: Names<'_>,
 ) -> Option<Request<Vec<u8>>> {
-    let mut request = get(url.as_str(), expected)?;
+    let mut request = get(url.as_str(), question.expected)?;
+    if let Some(body) = question.body {
+        *request.method_mut() = Method::POST;
+        *request.body_mut() = body.to_vec();
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    if question.eventual {
+        request.headers_mut().insert(CONSISTENCY_LEVEL, HeaderValue::from_static("eventual"));
+    }
     let mut bearer: HeaderValue = format!("Bearer {}", token.expose()).parse().ok()?;
     bearer.set_sensitive(true);
     let headers = request.headers_mut();

@@ -3,8 +3,7 @@
 //! The path is looked at as it came, undecoded: no row needs an escape, so a path that holds one is refused instead of
 //! being decoded to something that could mean another row.
 
-use contract::ids::{DriveId, ItemId};
-use contract::operations::{Operation, Segment, TABLE};
+use contract::operations::{Access, Operation, PathIds, TABLE};
 use http::Method;
 
 /// The row that a call addresses, and the ids in its path.
@@ -12,10 +11,8 @@ use http::Method;
 pub struct Match {
     /// The row.
     pub operation: &'static Operation,
-    /// The drive id, for rows that have one.
-    pub drive: Option<DriveId>,
-    /// The item id, for rows that have one.
-    pub item: Option<ItemId>,
+    /// The ids in its path: exactly those that the row has.
+    pub ids: PathIds,
 }
 
 /// Why a call addresses no row.
@@ -44,18 +41,30 @@ pub fn find(method: &Method, path: &str) -> Result<Match, NoMatch> {
         return Err(NoMatch::NotFound);
     }
     let steps = steps(path).ok_or(NoMatch::Invalid)?;
-    let found = TABLE.iter().find_map(|operation| matched(operation, &steps)).ok_or(NoMatch::NotFound)?;
+    let open = TABLE.iter().filter(|operation| operation.access == Access::Browser);
+    let found = open.into_iter().find_map(|operation| matched(operation, &steps)).ok_or(NoMatch::NotFound)?;
     // One path is one row: the table's own tests keep the templates apart.
     let allow = found.operation.method.name();
     if method.as_str() == allow { Ok(found) } else { Err(NoMatch::MethodNotAllowed { allow }) }
 }
 
-/// The steps of a well-formed path: RFC 3986's path characters without `%`, `;` and `@`; no step is empty or dots alone.
+/// The steps of a well-formed path: RFC 3986's path characters without `%` and `;`; no step is empty or dots alone. An `@` may stand
+/// behind a colon only, where channels have theirs.
 fn steps(path: &str) -> Option<Vec<&str>> {
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,=:".contains(&b);
-    let well_formed =
-        |step: &&str| !step.is_empty() && *step != "." && *step != ".." && step.bytes().all(allowed);
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,=:@".contains(&b);
+    let well_formed = |step: &&str| {
+        !step.is_empty()
+            && *step != "."
+            && *step != ".."
+            && step.bytes().all(allowed)
+            && at_in_its_place(step)
+    };
     path.strip_prefix('/')?.split('/').map(|step| Some(step).filter(well_formed)).collect()
+}
+
+/// Whether a step holds no `@`, or is as long as the name of a channel before it.
+fn at_in_its_place(step: &str) -> bool {
+    step.split_once('@').is_none_or(|(before, _)| before.starts_with("19:"))
 }
 
 /// The match when the steps are the row's, from its first to its last.
@@ -63,22 +72,18 @@ fn matched(operation: &'static Operation, steps: &[&str]) -> Option<Match> {
     if operation.path.len() != steps.len() {
         return None;
     }
-    let (mut drive, mut item) = (None, None);
-    for (segment, step) in operation.path.iter().zip(steps) {
-        match segment {
-            Segment::Literal(text) | Segment::TextFunction(text) if text == step => {}
-            Segment::Literal(_) | Segment::TextFunction(_) => return None,
-            Segment::Item => item = Some(step.parse().ok()?),
-            Segment::Drive => drive = Some(step.parse().ok()?),
-        }
-    }
-    Some(Match { operation, drive, item })
+    let pairs = operation.path.iter().zip(steps);
+    let ids =
+        pairs.into_iter().try_fold(PathIds::default(), |ids, (segment, step)| ids.with(*segment, step))?;
+    Some(Match { operation, ids })
 }
 
 #[cfg(test)]
 mod tests {
     use contract::endpoint::GRAPH_PREFIX;
     use contract::operations::OperationId;
+
+    use crate::graph::fixture::ids;
 
     use super::*;
 
@@ -88,15 +93,19 @@ mod tests {
 
     #[test]
     fn every_row_is_found_at_the_path_that_it_names_itself() {
-        let (drive, item): (DriveId, ItemId) = ("b!x_-1".parse().unwrap(), "01ABC!7".parse().unwrap());
         for operation in TABLE {
-            let path = operation.gate_path(Some(&drive), Some(&item));
-            let found = find(&Method::GET, path.strip_prefix(GRAPH_PREFIX).unwrap()).unwrap();
+            let path = operation.gate_path(&ids());
+            let found = find(&Method::GET, path.strip_prefix(GRAPH_PREFIX).unwrap());
+            if operation.access == Access::Worker {
+                assert_eq!(found, Err(NoMatch::NotFound), "{path}");
+                continue;
+            }
+            let found = found.unwrap();
             assert_eq!(found.operation, operation);
-            let has_item = operation.path.contains(&Segment::Item);
-            assert_eq!(found.item, has_item.then(|| item.clone()), "{path}");
-            let has_drive = operation.path.contains(&Segment::Drive);
-            assert_eq!(found.drive, has_drive.then(|| drive.clone()), "{path}");
+            for segment in operation.path {
+                assert_eq!(found.ids.of(*segment), ids().of(*segment), "{path}");
+            }
+            assert_eq!(operation.gate_path(&found.ids), path);
         }
     }
 

@@ -2,12 +2,11 @@
 
 use async_trait::async_trait;
 use contract::endpoint::GRAPH_PREFIX;
-use contract::ids::{DriveId, ItemId};
-use contract::operations::{self, OperationId, Scope};
+use contract::operations::{self, OperationId, PathIds, Scope};
 use contract::problem::ErrorCode;
 use http::{Method, Request, Response};
 
-use super::forward::{self, Call, Outcome, TokenSource};
+use super::forward::{self, Call, Observed, TokenSource};
 use crate::edge::Visit;
 use crate::entra::refusal::Refusal;
 use crate::error::ApiError;
@@ -60,11 +59,30 @@ pub async fn row(
     visit: &Visit<'_>,
     session: &Session,
     operation: OperationId,
-    (drive, item): (Option<&DriveId>, Option<&ItemId>),
+    ids: &PathIds,
 ) -> Result<Response<Body>, ApiError> {
-    let path = operations::operation(operation).map(|row| row.gate_path(drive, item)).unwrap_or_default();
+    let path = operations::operation(operation).map(|row| row.gate_path(ids)).unwrap_or_default();
     let path = path.strip_prefix(GRAPH_PREFIX).unwrap_or_default();
     through(visit, session, (&Method::GET, ""), Way::Call(path)).await
+}
+
+/// A call of a row that is the worker's alone, with a body where the row posts one. Answers Graph's own JSON, which must not be
+/// handed on.
+///
+/// # Errors
+/// Whatever keeps the person from an answer.
+pub async fn kept(
+    visit: &Visit<'_>,
+    session: &Session,
+    (operation, ids): (OperationId, PathIds),
+    body: Option<&[u8]>,
+) -> Result<Vec<u8>, ApiError> {
+    let tokens = VaultTokens { visit, session };
+    let traceparent = visit.trace.traceparent();
+    let call = call_of(visit, session, (&tokens, &traceparent));
+    let outcome = forward::kept(&call, operation, ids, body).await;
+    note(visit, &outcome.observed);
+    outcome.result.map_err(ApiError::from)
 }
 
 /// The three ways into the gate.
@@ -93,29 +111,38 @@ async fn through(
 ) -> Result<Response<Body>, ApiError> {
     let tokens = VaultTokens { visit, session };
     let traceparent = visit.trace.traceparent();
-    let call = Call {
+    let call = call_of(visit, session, (&tokens, &traceparent));
+    let outcome = match way {
+        Way::Call(path) => forward::call(&call, method, path, query).await,
+        Way::Next(handle) => forward::next(&call, method, handle, query).await,
+        Way::Thumbnail(handle) => forward::thumbnail(&call, method, handle, query).await,
+    };
+    note(visit, &outcome.observed);
+    outcome.result.map_err(ApiError::from)
+}
+
+/// On whose behalf, and with what.
+fn call_of<'a>(
+    visit: &'a Visit<'a>,
+    session: &'a Session,
+    (tokens, traceparent): (&'a VaultTokens<'a>, &'a str),
+) -> Call<'a> {
+    Call {
         user: &session.user,
         instance: visit.instance,
         keyring: &visit.edge.config.keyring,
         clock: visit.edge.clock,
         random: visit.edge.random,
         upstream: visit.edge.upstream,
-        tokens: &tokens,
+        tokens,
         request_id: &visit.trace.request_id,
-        traceparent: &traceparent,
-    };
-    let outcome = match way {
-        Way::Call(path) => forward::call(&call, method, path, query).await,
-        Way::Next(handle) => forward::next(&call, method, handle, query).await,
-        Way::Thumbnail(handle) => forward::thumbnail(&call, method, handle, query).await,
-    };
-    note(visit, &outcome);
-    outcome.result.map_err(ApiError::from)
+        traceparent,
+    }
 }
 
 /// What the log line says of a call to Graph.
-fn note(visit: &Visit<'_>, outcome: &Outcome) {
-    let (trace, observed) = (visit.trace, &outcome.observed);
+fn note(visit: &Visit<'_>, observed: &Observed) {
+    let trace = visit.trace;
     if let Some(operation) = observed.operation {
         trace.note("graph.operation", format!("{operation:?}"));
     }

@@ -1,12 +1,12 @@
 //! Whatever is asked, the address stays at the origin and row, and the text reads back.
 
-use contract::ids::ItemId;
-use contract::operations::{OperationId, TABLE, operation};
+use contract::operations::{OperationId, PathIds, TABLE, operation};
 use http::Method;
 use percent_encoding::percent_decode_str;
 
 use super::*;
 use crate::config::Environment;
+use crate::graph::fixture::ids;
 use crate::graph::{query, route};
 use crate::platform::fake::FakeRandom;
 use crate::platform::random::Random as _;
@@ -23,7 +23,8 @@ fn address(path: &str, raw: &str) -> Option<String> {
 
 #[test]
 fn the_address_has_the_tables_own_options_and_the_callers() {
-    let fields = "id,name,size,lastModifiedDateTime,webUrl,folder,file,package,root,parentReference";
+    let fields =
+        "id,name,size,lastModifiedDateTime,webUrl,folder,file,package,root,parentReference,remoteItem";
     let rows = [
         ("/me", "", "/me?$select=id,displayName,userPrincipalName,mail".to_owned()),
         ("/me/photo/$value", "", "/me/photo/$value".to_owned()),
@@ -51,8 +52,9 @@ fn the_address_has_the_tables_own_options_and_the_callers() {
 #[test]
 fn an_address_needs_every_part_of_its_row() {
     for row in TABLE {
-        let bare = Match { operation: row, drive: None, item: None };
-        let needs = row.path.iter().any(|segment| !matches!(segment, Segment::Literal(_)));
+        let bare = Match { operation: row, ids: PathIds::default() };
+        let needs =
+            row.takes_text() || row.path.iter().any(|segment| !matches!(segment, Segment::Literal(_)));
         let made = GraphUrl::for_call(&graph(), &bare, &CallerQuery::default());
         assert_eq!(made.is_none(), needs, "{}", row.graph_template());
     }
@@ -126,7 +128,7 @@ fn whatever_is_searched_for_the_path_stays_and_the_text_reads_back() {
     for _ in 0..20_000 {
         let text = drawn(&random);
         let query = CallerQuery { text: Some(text.clone()), ..CallerQuery::default() };
-        let found = Match { operation: search, drive: None, item: None };
+        let found = Match { operation: search, ids: PathIds::default() };
         let address = GraphUrl::for_call(&graph(), &found, &query).unwrap();
         let url = Url::parse(address.as_str()).unwrap();
         assert!(graph().holds(&url));
@@ -146,8 +148,14 @@ fn is_of_a_row(url: &Url) -> bool {
     let steps: Vec<&str> = url.path().split('/').skip(2).collect();
     let step = |segment: &Segment, step: &&str| match segment {
         Segment::Literal(text) => text == step,
-        Segment::Item | Segment::Drive => {
-            percent_decode_str(step).decode_utf8().unwrap().parse::<ItemId>().is_ok()
+        Segment::Item
+        | Segment::Drive
+        | Segment::Site
+        | Segment::Team
+        | Segment::Channel
+        | Segment::Share => {
+            let id = percent_decode_str(step).decode_utf8().unwrap();
+            PathIds::default().with(*segment, &id).is_some()
         }
         Segment::TextFunction(name) => step.starts_with(&format!("{name}(q='")) && step.ends_with("')"),
     };
@@ -162,6 +170,8 @@ fn is_of_a_row(url: &Url) -> bool {
             "$expand" => value == row.expand,
             "$top" => value.parse::<u16>().is_ok(),
             "$orderby" => value == "name" || value == "name desc",
+            "search" => row.query.contains(&QueryOption::Text("search")),
+            "$search" => row.id == OperationId::UserSearch && value.matches('"').count() == 4,
             _ => false,
         })
     })
@@ -170,12 +180,11 @@ fn is_of_a_row(url: &Url) -> bool {
 #[test]
 fn s3_01_to_s3_07_no_mutated_call_makes_an_address_outside_of_the_origin_and_its_rows() {
     let random = FakeRandom::seeded(11);
-    let (drive, item) = ("b!x".parse().unwrap(), "01ABC!7".parse().unwrap());
     let prefix = contract::endpoint::GRAPH_PREFIX;
     let (mut made, mut refused) = (0, 0);
     for round in 0..60_000_usize {
         let row = &TABLE[round % TABLE.len()];
-        let mut call = row.gate_path(Some(&drive), Some(&item)).strip_prefix(prefix).unwrap().to_owned();
+        let mut call = row.gate_path(&ids()).strip_prefix(prefix).unwrap().to_owned();
         call.push_str(if row.query.is_empty() { "" } else { "?$top=5&q=text" });
         let mut bytes = [0; 3];
         random.fill(&mut bytes);
