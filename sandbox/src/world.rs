@@ -51,17 +51,15 @@ impl World {
     /// A fresh world whose hosts listen at `origins`.
     #[must_use]
     pub fn new(origins: Origins, applications: Applications) -> Self {
-        let directory = Directory::default();
-        let graph = graph::State::new(&directory);
         Self {
             clock: Clock::default(),
             faults: Faults::default(),
             journal: Journal::default(),
-            directory,
+            directory: Directory::default(),
             applications,
             origins,
             entra: entra::State::default(),
-            graph,
+            graph: graph::State::default(),
         }
     }
 

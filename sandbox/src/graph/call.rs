@@ -52,6 +52,13 @@ impl Context<'_> {
         self.caller.oid.as_deref().ok_or_else(|| Failure::bad_request(message))
     }
 
+    /// Whether the person is here as a guest: their account lives in another organization.
+    pub(crate) fn is_guest(&self) -> bool {
+        let person = self.caller.oid.as_deref().and_then(|oid| self.world.directory.person(oid));
+        let home = person.and_then(|person| person.home.as_ref());
+        home.is_some_and(|home| home.tenant != self.caller.tid)
+    }
+
     /// Uses up a fault that carries nothing; says whether it was on.
     pub(crate) fn strikes(&self, kind: &FaultKind) -> bool {
         self.take_fault(kind.name(), |active| (active == kind).then_some(())).is_some()

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use futures_util::stream;
@@ -35,9 +35,8 @@ pub(super) fn router(world: Arc<World>) -> Router {
     Router::new()
         .route("/transform/thumbnail", get(thumbnail))
         .route("/personal/{site}/_layouts/15/download.aspx", get(download))
-        .route("/personal/{site}/_layouts/15/Doc.aspx", get(page))
-        .route("/personal/{site}/Documents", get(page))
-        .route("/personal/{site}/Documents/{*path}", get(page))
+        .route("/sites/{site}/_layouts/15/download.aspx", get(download))
+        .fallback(page)
         .with_state(world)
 }
 
@@ -130,8 +129,13 @@ fn body(range: Range<u64>) -> Body {
     Body::from_stream(stream::iter(bytes::pieces(range).map(Ok::<_, Infallible>)))
 }
 
-/// What a browser would show at Microsoft: here, which address was opened.
-async fn page(uri: Uri) -> Html<String> {
+/// What a browser would show at Microsoft: here, which address was opened. A sharing link begins with what it leads to, as
+/// in `/:w:/g/…`.
+async fn page(method: Method, uri: Uri) -> Response {
+    let is_place = ["/personal/", "/sites/", "/:"].iter().any(|start| uri.path().starts_with(start));
+    if method != Method::GET || !is_place {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     let place = percent_encoding::percent_decode_str(uri.path()).decode_utf8_lossy().into_owned();
     let query = uri.query().unwrap_or_default().to_owned();
     let page = html! {
@@ -145,12 +149,12 @@ async fn page(uri: Uri) -> Html<String> {
             }
         }
     };
-    Html(page.into_string())
+    Html(page.into_string()).into_response()
 }
 
-fn find<'a>(drives: &'a [Drive], site: &str, unique: Uuid) -> Option<(&'a Drive, &'a Item)> {
-    let drive = drives.iter().find(|drive| link::site(drive) == site)?;
-    Some((drive, drive.item_by_guid(unique)?))
+fn find<'a>(drives: &'a [Arc<Drive>], site: &str, unique: Uuid) -> Option<(&'a Drive, &'a Item)> {
+    let mut of_site = drives.iter().map(Arc::as_ref).filter(|drive| link::site(drive) == site);
+    of_site.find_map(|drive| Some((drive, drive.item_by_guid(unique)?)))
 }
 
 /// SharePoint says 401 to both; the sandbox says which it was.

@@ -1,22 +1,26 @@
 //! OneDrive: the person's own drive and drives by id, their items, thumbnails, contents and search.
 
+pub(crate) mod access;
 pub mod drive;
 pub(crate) mod file_type;
+pub mod grant;
+pub mod home;
 mod reading;
+mod remote;
 mod search;
 pub(crate) mod thumbnail;
 mod view;
 
-use axum::http::StatusCode;
+use std::sync::Arc;
 
 use super::answer::{Answer, Failure};
 use super::call::Context;
 use super::content::link::Links;
 use super::odata::{self, Name, Options};
-use super::scope::{self, Need};
-use crate::people::Circumstance;
+use super::scope::Need;
 
-use drive::{Drive, Item};
+use access::Wish;
+use drive::Drive;
 use reading::Reading;
 use thumbnail::Size;
 pub(crate) use view::object;
@@ -132,7 +136,8 @@ impl Call {
         let drives = context.world.graph.drives();
         let drive = self.drive(context, &drives)?;
         let links = Links { origin: &context.world.origins.content, drive, now: context.world.clock.now() };
-        let reading = Reading { context, links, options: &options, address: self.address(context, drive) };
+        let address = self.address(context, drive);
+        let reading = Reading { context, links, options: &options, address, drives: &drives };
         match &self.target {
             Target::Drive => reading.drive(),
             Target::Search(text) => reading.search(text),
@@ -142,28 +147,20 @@ impl Call {
                     ItemRef::ById(id) => id,
                 };
                 let item = drive.item(id).ok_or_else(Failure::item_not_found)?;
-                may_read(context, drive, Some(item))?;
+                let wish = if *aspect == Aspect::Itself { Wish::One } else { Wish::More };
+                access::check(context, drive, Some(item), wish)?;
                 reading.item(item, *aspect)
             }
         }
     }
 
-    fn drive<'a>(&self, context: &Context<'_>, drives: &'a [Drive]) -> Result<&'a Drive, Failure> {
-        let of_tenant = |drive: &&Drive| drive.owner.tenant == context.caller.tid;
+    fn drive<'a>(&self, context: &Context<'_>, drives: &'a [Arc<Drive>]) -> Result<&'a Drive, Failure> {
         match &self.which {
-            Which::Mine => {
-                let oid = context.oid()?;
-                drives
-                    .iter()
-                    .filter(of_tenant)
-                    .find(|drive| drive.owner.oid == oid)
-                    .ok_or_else(Failure::no_drive)
-            }
+            Which::Mine => own(context, drives),
             Which::ById(id) => {
-                let drive = drives.iter().filter(of_tenant).find(|drive| drive.id == *id);
-                let drive = drive.ok_or_else(Failure::item_not_found)?;
+                let drive = by_id(context, drives, id)?;
                 if !matches!(self.target, Target::Item(..)) {
-                    may_read(context, drive, None)?;
+                    access::check(context, drive, None, Wish::More)?;
                 }
                 Ok(drive)
             }
@@ -179,25 +176,27 @@ impl Call {
     }
 }
 
-/// Whether the caller may read `item` (or the drive as such): their own, or shared with the organization as it is or
-/// through a folder above it, given a token that reaches beyond the person's own files.
-fn may_read(context: &Context<'_>, drive: &Drive, item: Option<&Item>) -> Result<(), Failure> {
+/// The caller's own drive.
+///
+/// # Errors
+/// 404 for people without one.
+pub(crate) fn own<'a>(context: &Context<'_>, drives: &'a [Arc<Drive>]) -> Result<&'a Drive, Failure> {
     let oid = context.oid()?;
-    if drive.owner.oid == oid {
-        return Ok(());
-    }
-    // Links for the organization do not open for its guests, who get 401 instead of 403 and no challenge:
-    // https://github.com/microsoftgraph/microsoft-graph-docs/issues/8681
-    let is_guest = context.world.directory.person(oid).is_some_and(|person| person.has(Circumstance::Guest));
-    if is_guest {
-        return Err(Failure { status: StatusCode::UNAUTHORIZED, ..Failure::access_denied() });
-    }
-    let mut above = item;
-    while let Some(step) = above {
-        if step.shared && scope::reaches_beyond_own_files(&context.caller.scp) {
-            return Ok(());
-        }
-        above = step.parent.as_ref().and_then(|parent| drive.item(parent));
-    }
-    Err(Failure::access_denied())
+    let is_own = |drive: &&Drive| {
+        drive.owner().is_some_and(|owner| owner.oid == oid && owner.tenant == context.caller.tid)
+    };
+    drives.iter().map(Arc::as_ref).find(is_own).ok_or_else(Failure::no_drive)
+}
+
+/// The drive of that id in the caller's organization.
+///
+/// # Errors
+/// 404 for one that is not there.
+pub(crate) fn by_id<'a>(
+    context: &Context<'_>,
+    drives: &'a [Arc<Drive>],
+    id: &str,
+) -> Result<&'a Drive, Failure> {
+    let is_it = |drive: &&Drive| drive.id == id && drive.home.tenant() == context.caller.tid;
+    drives.iter().map(Arc::as_ref).find(is_it).ok_or_else(Failure::item_not_found)
 }

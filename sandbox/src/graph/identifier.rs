@@ -20,20 +20,20 @@ pub fn guid(name: &str) -> Uuid {
     Uuid::new_v5(&NAMESPACE, name.as_bytes())
 }
 
-/// The id of the drive that belongs to `owner` (an object id).
+/// The id of the drive of that key in the site of that key. A OneDrive has its owner's object id for both.
 #[must_use]
-pub fn drive_id(owner: &str) -> String {
+pub fn drive_id(site: &str, drive: &str) -> String {
     let mut bytes = Vec::with_capacity(48);
-    for part in ["site", "web", "list"] {
-        bytes.extend_from_slice(&guid(&format!("{part} {owner}")).to_bytes_le());
+    for (part, key) in [("site", site), ("web", site), ("list", drive)] {
+        bytes.extend_from_slice(&guid(&format!("{part} {key}")).to_bytes_le());
     }
     format!("b!{}", URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// The id of the item with that GUID in the drive of `owner`.
+/// The id of the item with that GUID in the drive of that key.
 #[must_use]
-pub fn item_id(owner: &str, unique: Uuid) -> String {
-    let mark: String = base32(guid(owner).as_bytes()).chars().take(DRIVE_MARK_LENGTH).collect();
+pub fn item_id(drive: &str, unique: Uuid) -> String {
+    let mark: String = base32(guid(drive).as_bytes()).chars().take(DRIVE_MARK_LENGTH).collect();
     format!("01{mark}{}", base32(&unique.to_bytes_le()))
 }
 
@@ -98,7 +98,7 @@ mod tests {
         let owner = "00000000-0000-4000-a000-000000000001";
         let item = item_id(owner, guid("anything"));
         assert_eq!((item.len(), item.get(..2)), (34, Some("01")));
-        let drive = drive_id(owner);
+        let drive = drive_id(owner, owner);
         assert_eq!((drive.len(), drive.get(..2)), (66, Some("b!")));
     }
 
@@ -115,6 +115,7 @@ mod tests {
     fn the_same_name_gives_the_same_identifier_and_another_name_another() {
         assert_eq!(guid("a"), guid("a"));
         assert_ne!(guid("a"), guid("b"));
-        assert_ne!(drive_id("a"), drive_id("b"));
+        assert_ne!(drive_id("a", "a"), drive_id("b", "b"));
+        assert_ne!(drive_id("a", "a"), drive_id("a", "b"), "two libraries of one site");
     }
 }

@@ -7,6 +7,7 @@ mod answer;
 mod batch;
 mod call;
 mod challenge;
+mod changes;
 mod content;
 mod envelope;
 pub mod files;
@@ -19,6 +20,8 @@ mod picture;
 mod profile;
 mod scope;
 pub mod seed;
+pub mod sites;
+pub mod teams;
 #[cfg(test)]
 mod tests;
 
@@ -32,7 +35,6 @@ use axum::response::Response;
 use axum::routing::any;
 use serde_json::{Value, json};
 
-use crate::people::Directory;
 use crate::shared;
 use crate::world::World;
 
@@ -41,48 +43,56 @@ use call::{Outcome, Request};
 use envelope::Exchange;
 use files::drive::Drive;
 
+use teams::team::Team;
+
 pub use batch::PARTS_MAX;
+pub use changes::Refused;
 pub use content::ticket::LIFETIME_SECONDS as TICKET_LIFETIME_SECONDS;
 
-/// Everybody's drives.
+/// Every drive, shared by all who look at it: a change copies the one it changes.
+type Drives = Arc<Vec<Arc<Drive>>>;
+
+/// Drives and teams.
 #[derive(Debug)]
 pub struct State {
-    at_start: Arc<Vec<Drive>>,
-    drives: shared::Shared<Arc<Vec<Drive>>>,
+    /// None as long as nothing was asked for and nothing changed.
+    drives: shared::Shared<Option<Drives>>,
+    teams: shared::Shared<Arc<Vec<Team>>>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            drives: shared::Shared::default(),
+            teams: shared::Shared::new(Arc::new(teams::team::at_start())),
+        }
+    }
 }
 
 impl State {
-    /// The drives of the cast as they are at the start.
-    #[must_use]
-    pub fn new(directory: &Directory) -> Self {
-        let at_start = Arc::new(seed::drives(directory));
-        Self { drives: shared::Shared::new(Arc::clone(&at_start)), at_start }
-    }
-
-    /// Brings back what was removed.
+    /// Takes every change back.
     pub fn reset(&self) {
-        self.drives.with(|drives| *drives = Arc::clone(&self.at_start));
+        self.drives.with(|drives| *drives = None);
+        self.teams.with(|teams| *teams = Arc::new(teams::team::at_start()));
     }
 
     /// The drives as they are now.
     #[must_use]
-    pub fn drives(&self) -> Arc<Vec<Drive>> {
-        self.drives.with(|drives| Arc::clone(drives))
+    pub fn drives(&self) -> Drives {
+        self.drives.with(|drives| Arc::clone(drives.get_or_insert_with(seed::at_start)))
     }
 
-    /// Takes an item away behind the clients' backs, with all it holds; says whether it was there.
-    pub fn remove_item(&self, drive_id: &str, item_id: &str) -> bool {
-        self.drives.with(|drives| {
-            let drive = Arc::make_mut(drives).iter_mut().find(|drive| drive.id == drive_id);
-            drive.is_some_and(|drive| drive.remove(item_id).is_some())
-        })
+    /// The teams as they are now.
+    #[must_use]
+    pub fn teams(&self) -> Arc<Vec<Team>> {
+        self.teams.with(|teams| Arc::clone(teams))
     }
 
-    /// What the control page shows: whose drives there are, and how much is in them.
+    /// What the control page shows: which drives there are, and how much is in them.
     #[must_use]
     pub fn overview(&self) -> Value {
         let drives = self.drives();
-        let shown: Vec<Value> = drives.iter().map(overview_of).collect();
+        let shown: Vec<Value> = drives.iter().map(|drive| overview_of(drive)).collect();
         json!({ "drives": shown })
     }
 }
@@ -91,9 +101,10 @@ fn overview_of(drive: &Drive) -> Value {
     let root = drive.item(drive.root_id());
     json!({
         "id": drive.id,
-        "owner": drive.owner.display_name(),
-        "oid": drive.owner.oid,
-        "tenant": drive.owner.tenant,
+        "key": drive.key,
+        "owner": drive.owner().map(crate::people::Person::display_name),
+        "oid": drive.owner().map(|owner| owner.oid),
+        "tenant": drive.home.tenant(),
         "root_items": root.map_or(0, |root| root.children.len()),
         "items": drive.all().count(),
         "bytes": root.map_or(0, |root| root.size),

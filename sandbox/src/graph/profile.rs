@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use super::answer::{Answer, Failure};
 use super::call::Context;
 use super::challenge;
-use super::files::drive::Drive;
 use super::files::object;
 use super::odata::{self, Options};
 use crate::entra::userinfo;
@@ -82,7 +81,7 @@ fn members(context: &Context<'_>, person: &Person) -> Result<Map<String, Value>,
     let host = context.world.directory.tenant(&context.caller.tid).map_or("", |tenant| tenant.domain);
     let upn = if is_guest { guest_name(person, host) } else { person.upn.to_owned() };
     let drives = context.world.graph.drives();
-    let own: Option<&Drive> = drives.iter().find(|drive| drive.owner == person && !is_guest);
+    let own = drives.iter().find(|drive| drive.owner() == Some(person) && !is_guest);
     let my_site = own.map(|drive| {
         format!("{}/personal/{}/", context.world.origins.content, super::content::link::site(drive))
     });

@@ -79,6 +79,9 @@ const ITEM: &[&str] = &[
 const BEYOND_OWN: &[&str] =
     &["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"];
 
+/// Scopes that open one item of a group's library.
+const OF_GROUPS: &[&str] = &["Group.Read.All", "Group.ReadWrite.All"];
+
 impl Need {
     /// Scopes of which any one is enough.
     pub(crate) fn scopes(self) -> &'static [&'static str] {
@@ -115,6 +118,11 @@ impl Need {
 /// Whether a token reaches items that others shared with the person.
 pub(crate) fn reaches_beyond_own_files(granted: &[String]) -> bool {
     contains_any(granted, BEYOND_OWN)
+}
+
+/// Whether a token reaches single items in the libraries of groups.
+pub(crate) fn reaches_items_of_groups(granted: &[String]) -> bool {
+    contains_any(granted, OF_GROUPS)
 }
 
 fn contains_any(granted: &[String], wanted: &[&str]) -> bool {

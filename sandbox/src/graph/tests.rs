@@ -5,6 +5,7 @@ mod content;
 mod faults;
 mod files;
 mod person;
+mod rights;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
+use super::seed;
 use crate::applications::Applications;
 use crate::faults::{Fault, FaultKind};
 use crate::journal::Service;
@@ -124,6 +126,17 @@ impl Desk {
         let received = self.get(given_name, path).await;
         assert_eq!(received.status, StatusCode::OK, "{path}: {:?}", received.body);
         received.json()["value"].as_array().unwrap().clone()
+    }
+
+    /// The way to the item at a path of a drive.
+    fn item(&self, drive: &str, path: &[&str]) -> String {
+        let id = seed::item_at(&self.world.graph.drives(), drive, path).expect("the item is there");
+        format!("/v1.0/drives/{drive}/items/{id}")
+    }
+
+    /// The status that a person with those scopes gets.
+    async fn status(&self, given_name: &str, scopes: &str, path: &str) -> u16 {
+        self.get_as(&self.token(given_name, scopes), path).await.status.as_u16()
     }
 
     /// Id of the item of that name at the top of a drive.

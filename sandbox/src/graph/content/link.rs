@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::ticket::{self, Purpose};
 use crate::graph::files::drive::{Drive, Item, Kind};
 use crate::graph::files::file_type::Class;
+use crate::graph::files::home::Home;
 use crate::graph::files::thumbnail::Size;
 
 /// What SharePoint leaves bare in a path segment.
@@ -22,19 +23,35 @@ pub(crate) struct Links<'a> {
     pub(crate) now: i64,
 }
 
-/// The personal site of a drive, such as `ada_contoso_example`.
+/// The site of a drive in addresses: `ada_contoso_example` for a OneDrive, `harbour` for a library.
 pub(crate) fn site(drive: &Drive) -> String {
-    drive.owner.upn.replace(['@', '.'], "_")
+    match drive.home {
+        Home::Person(owner) => owner.upn.replace(['@', '.'], "_"),
+        Home::Library(site, _) => site.path.to_owned(),
+    }
+}
+
+/// The way to the site of a drive, without the origin.
+pub(crate) fn site_path(home: Home) -> String {
+    match home {
+        Home::Person(owner) => format!("/personal/{}", owner.upn.replace(['@', '.'], "_")),
+        Home::Library(site, _) => format!("/sites/{}", site.path),
+    }
 }
 
 impl Links<'_> {
-    fn site_address(&self) -> String {
-        format!("{}/personal/{}", self.origin, site(self.drive))
+    /// The site in the browser.
+    pub(crate) fn site_address(&self) -> String {
+        format!("{}{}", self.origin, site_path(self.drive.home))
     }
 
     /// The drive in the browser.
     pub(crate) fn drive_address(&self) -> String {
-        format!("{}/Documents", self.site_address())
+        let segment = match self.drive.home {
+            Home::Person(_) => "Documents",
+            Home::Library(_, library) => library.segment,
+        };
+        format!("{}/{}", self.site_address(), utf8_percent_encode(segment, SEGMENT))
     }
 
     /// The item itself, below the drive: `webDavUrl`, and the `webUrl` of all but Office files.
@@ -60,7 +77,7 @@ impl Links<'_> {
                 )
             }
             Kind::Package(_) => self.document_page("Doc.aspx", item, "&action=edit&mobileredirect=true"),
-            Kind::File | Kind::Folder => self.plain(item),
+            Kind::File | Kind::Folder | Kind::Remote => self.plain(item),
         }
     }
 

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::file_type::FileType;
+use super::grant::Grant;
+use super::home::Home;
 use crate::graph::identifier;
 use crate::people::Person;
 
@@ -17,6 +19,17 @@ pub enum Kind {
     File,
     /// Behaves as one thing although it holds many, such as a OneNote notebook.
     Package(&'static str),
+    /// A shortcut to an item of another drive.
+    Remote,
+}
+
+/// Where a shortcut leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Id of the drive.
+    pub drive: String,
+    /// Id of the item in it.
+    pub item: String,
 }
 
 /// A file, folder or package.
@@ -46,8 +59,12 @@ pub struct Item {
     pub editor: &'static Person,
     /// How often it changed: the number in `eTag`.
     pub version: u64,
-    /// Whether others may see it (`shared`).
-    pub shared: bool,
+    /// How often its content changed: the number in `cTag`.
+    pub content_version: u64,
+    /// Who else may open it, and all it holds.
+    pub grants: Vec<Grant>,
+    /// Where it leads, if it is a shortcut.
+    pub target: Option<Box<Target>>,
 }
 
 impl Item {
@@ -71,7 +88,7 @@ impl Item {
     /// Changes with the content only; OneDrive for Business gives none for folders.
     #[must_use]
     pub fn c_tag(&self) -> Option<String> {
-        (self.kind == Kind::File).then(|| format!("\"c:{{{}}},{}\"", self.guid(), self.version))
+        (self.kind == Kind::File).then(|| format!("\"c:{{{}}},{}\"", self.guid(), self.content_version))
     }
 
     /// The unique id in capitals, as SharePoint writes it.
@@ -81,24 +98,30 @@ impl Item {
     }
 }
 
-/// One person's OneDrive.
+/// A OneDrive or a library.
 #[derive(Debug, Clone)]
 pub struct Drive {
     /// The id on Graph's wire.
     pub id: String,
     /// Whose it is.
-    pub owner: &'static Person,
+    pub home: Home,
+    /// What the ids of its items derive from.
+    pub key: String,
+    author: &'static Person,
     root: String,
     items: BTreeMap<String, Item>,
+    /// What was deleted, each with all it held, the latest last.
+    bin: Vec<Vec<Item>>,
 }
 
 impl Drive {
-    /// An empty drive of `owner`: just the root.
+    /// An empty drive made by `author`: just the root.
     #[must_use]
-    pub fn new(owner: &'static Person, created: i64) -> Self {
-        let unique = identifier::guid(&format!("root {}", owner.oid));
+    pub fn new(home: Home, author: &'static Person, created: i64) -> Self {
+        let key = home.key();
+        let unique = identifier::guid(&format!("root {key}"));
         let root = Item {
-            id: identifier::item_id(owner.oid, unique),
+            id: identifier::item_id(&key, unique),
             unique,
             name: "root".to_owned(),
             kind: Kind::Folder,
@@ -107,17 +130,37 @@ impl Drive {
             size: 0,
             created,
             modified: created,
-            author: owner,
-            editor: owner,
+            author,
+            editor: author,
             version: 1,
-            shared: false,
+            content_version: 1,
+            grants: Vec::new(),
+            target: None,
         };
         Self {
-            id: identifier::drive_id(owner.oid),
-            owner,
+            id: identifier::drive_id(home.site_key(), &key),
+            home,
+            key,
+            author,
             root: root.id.clone(),
             items: BTreeMap::from([(root.id.clone(), root)]),
+            bin: Vec::new(),
         }
+    }
+
+    /// Whose OneDrive it is; nobody's for a library.
+    #[must_use]
+    pub fn owner(&self) -> Option<&'static Person> {
+        match self.home {
+            Home::Person(person) => Some(person),
+            Home::Library(..) => None,
+        }
+    }
+
+    /// Who made it.
+    #[must_use]
+    pub fn author(&self) -> &'static Person {
+        self.author
     }
 
     /// Id of the root item.
@@ -135,7 +178,7 @@ impl Drive {
     /// The item with that SharePoint unique id.
     #[must_use]
     pub fn item_by_guid(&self, unique: Uuid) -> Option<&Item> {
-        self.item(&identifier::item_id(self.owner.oid, unique))
+        self.item(&identifier::item_id(&self.key, unique))
     }
 
     /// What a folder holds, in no promised order.
@@ -150,26 +193,93 @@ impl Drive {
 
     /// Puts `item` into the folder it names as its parent; without such a folder nothing happens.
     pub fn insert(&mut self, item: Item) {
-        let Some(parent) = item.parent.as_ref().and_then(|parent| self.items.get_mut(parent)) else { return };
-        parent.children.push(item.id.clone());
-        let (size, above) = (item.size, item.parent.clone());
-        self.items.insert(item.id.clone(), item);
-        self.resize(above, |whole| whole + size);
+        if item.parent.as_ref().is_some_and(|parent| self.items.contains_key(parent)) {
+            let id = item.id.clone();
+            self.items.insert(id.clone(), item);
+            self.attach(&id);
+        }
     }
 
-    /// Takes an item away, with all it holds. The root stays.
-    pub fn remove(&mut self, id: &str) -> Option<Item> {
-        self.items.get(id)?.parent.as_ref()?;
-        let removed = self.items.remove(id)?;
-        if let Some(parent) = removed.parent.as_ref().and_then(|parent| self.items.get_mut(parent)) {
-            parent.children.retain(|child| child != id);
-        }
-        self.resize(removed.parent.clone(), |whole| whole.saturating_sub(removed.size));
-        let mut below = removed.children.clone();
+    /// The item itself, to change what its folder does not depend on.
+    pub(crate) fn item_mut(&mut self, id: &str) -> Option<&mut Item> {
+        self.items.get_mut(id)
+    }
+
+    /// The item at a path of names below the root; the root itself for none.
+    #[must_use]
+    pub fn at<'a>(&'a self, path: impl IntoIterator<Item = &'a str>) -> Option<&'a Item> {
+        path.into_iter().try_fold(self.item(&self.root)?, |folder, name| {
+            self.children(folder).find(|item| item.name.eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// Takes an item away, with all it holds, into the bin. The root stays.
+    pub fn remove(&mut self, id: &str) -> Option<&Item> {
+        self.detach(id)?;
+        let mut gone = vec![self.items.remove(id)?];
+        let mut below = gone.first().map(|item| item.children.clone()).unwrap_or_default();
         while let Some(item) = below.pop().and_then(|id| self.items.remove(&id)) {
-            below.extend(item.children);
+            below.extend_from_slice(&item.children);
+            gone.push(item);
         }
-        Some(removed)
+        self.bin.push(gone);
+        self.bin.last()?.first()
+    }
+
+    /// Brings an item back from the bin, with all it held, into the folder it came from.
+    pub fn restore(&mut self, id: &str) -> bool {
+        let is_it = |gone: &Vec<Item>| gone.first().is_some_and(|item| item.id == id);
+        let Some(place) = self.bin.iter().rposition(is_it) else { return false };
+        let folder = self.bin.get(place).and_then(|gone| gone.first()?.parent.as_ref());
+        if !folder.is_some_and(|folder| self.items.contains_key(folder)) {
+            return false;
+        }
+        for item in self.bin.remove(place) {
+            self.items.insert(item.id.clone(), item);
+        }
+        self.attach(id);
+        true
+    }
+
+    /// Puts an item into another folder of the drive; false for the root, and for a folder that is not one or lies in it.
+    pub fn relocate(&mut self, id: &str, folder: &str) -> bool {
+        let into_itself = {
+            let mut above = self.items.get(folder);
+            std::iter::from_fn(|| {
+                let step = above?;
+                above = step.parent.as_ref().and_then(|parent| self.items.get(parent));
+                Some(step.id.as_str())
+            })
+            .any(|step| step == id)
+        };
+        let is_folder = self.items.get(folder).is_some_and(|item| item.kind == Kind::Folder);
+        if into_itself || !is_folder || self.detach(id).is_none() {
+            return false;
+        }
+        if let Some(item) = self.items.get_mut(id) {
+            item.parent = Some(folder.to_owned());
+        }
+        self.attach(id);
+        true
+    }
+
+    /// Takes an item out of its folder's list.
+    fn detach(&mut self, id: &str) -> Option<()> {
+        let item = self.items.get(id)?;
+        let (folder, size) = (item.parent.clone()?, item.size);
+        self.items.get_mut(&folder)?.children.retain(|child| child != id);
+        self.resize(Some(folder), |whole| whole.saturating_sub(size));
+        Some(())
+    }
+
+    /// Puts an item into its folder's list.
+    fn attach(&mut self, id: &str) {
+        let Some(item) = self.items.get(id) else { return };
+        let (folder, size) = (item.parent.clone(), item.size);
+        if let Some(folder) = folder.as_ref().and_then(|folder| self.items.get_mut(folder)) {
+            folder.children.push(id.to_owned());
+        }
+        self.resize(folder, |whole| whole + size);
     }
 
     /// Changes the size of a folder and of all above it.
@@ -202,7 +312,7 @@ mod tests {
     fn file(drive: &Drive, parent: &str, name: &str, size: u64) -> Item {
         let unique = identifier::guid(name);
         Item {
-            id: identifier::item_id(drive.owner.oid, unique),
+            id: identifier::item_id(&drive.key, unique),
             unique,
             name: name.to_owned(),
             kind: Kind::File,
@@ -211,16 +321,23 @@ mod tests {
             size,
             created: 0,
             modified: 0,
-            author: drive.owner,
-            editor: drive.owner,
+            author: drive.owner().unwrap(),
+            editor: drive.owner().unwrap(),
             version: 1,
-            shared: false,
+            content_version: 1,
+            grants: Vec::new(),
+            target: None,
         }
+    }
+
+    fn of_first_person() -> Drive {
+        let person = &Directory::default().people()[0];
+        Drive::new(Home::Person(person), person, 0)
     }
 
     #[test]
     fn folders_have_the_size_of_all_they_hold() {
-        let mut drive = Drive::new(&Directory::default().people()[0], 0);
+        let mut drive = of_first_person();
         let root = drive.root_id().to_owned();
         let folder = Item { kind: Kind::Folder, ..file(&drive, &root, "folder", 0) };
         let inner = file(&drive, &folder.id, "inner.txt", 7);
@@ -239,5 +356,46 @@ mod tests {
         assert_eq!(drive.item(&root).unwrap().size, 5);
         assert!(drive.item(&inner_id).is_none() && drive.item(&folder_id).is_none());
         assert!(drive.remove(&root).is_none());
+    }
+
+    #[test]
+    fn what_is_deleted_can_be_restored_with_all_it_held() {
+        let mut drive = of_first_person();
+        let root = drive.root_id().to_owned();
+        let folder = Item { kind: Kind::Folder, ..file(&drive, &root, "folder", 0) };
+        let inner = file(&drive, &folder.id, "inner.txt", 7);
+        let (folder_id, inner_id) = (folder.id.clone(), inner.id.clone());
+        drive.insert(folder);
+        drive.insert(inner);
+
+        drive.remove(&inner_id);
+        drive.remove(&folder_id);
+        assert!(!drive.restore(&inner_id), "its folder is gone");
+        assert!(drive.restore(&folder_id) && drive.restore(&inner_id));
+        assert!(!drive.restore(&inner_id), "there already");
+
+        assert_eq!(drive.path(drive.item(&inner_id).unwrap()), ["folder", "inner.txt"]);
+        assert_eq!(drive.item(&root).unwrap().size, 7);
+    }
+
+    #[test]
+    fn a_folder_moves_with_all_it_holds_but_never_into_itself() {
+        let mut drive = of_first_person();
+        let root = drive.root_id().to_owned();
+        let outer = Item { kind: Kind::Folder, ..file(&drive, &root, "outer", 0) };
+        let inner = Item { kind: Kind::Folder, ..file(&drive, &outer.id, "inner", 0) };
+        let leaf = file(&drive, &inner.id, "leaf.txt", 3);
+        let (outer_id, inner_id, leaf_id) = (outer.id.clone(), inner.id.clone(), leaf.id.clone());
+        for item in [outer, inner, leaf] {
+            drive.insert(item);
+        }
+
+        assert!(!drive.relocate(&outer_id, &inner_id) && !drive.relocate(&outer_id, &outer_id));
+        assert!(!drive.relocate(&outer_id, &leaf_id) && !drive.relocate(&root, &outer_id));
+        assert!(drive.relocate(&inner_id, &root));
+
+        assert_eq!(drive.path(drive.item(&leaf_id).unwrap()), ["inner", "leaf.txt"]);
+        assert_eq!((drive.item(&outer_id).unwrap().size, drive.item(&root).unwrap().size), (0, 3));
+        assert_eq!(drive.at(["inner", "leaf.txt"]).unwrap().id, leaf_id);
     }
 }

@@ -1,9 +1,11 @@
 //! What a permitted request to a drive is answered with: the drive, an item, its thumbnails, or a page of a list.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderMap, header};
 use serde_json::{Value, json};
 
-use super::drive::{Item, Kind};
+use super::drive::{Drive, Item, Kind};
 use super::thumbnail;
 use super::view::{self, Thumbnails, View, object};
 use super::{Aspect, PAGE_SIZE, PAGE_SIZE_MAX, search};
@@ -25,6 +27,8 @@ pub(super) struct Reading<'a> {
     pub(super) options: &'a Options,
     /// How `@odata.context` names the drive.
     pub(super) address: String,
+    /// Every drive, for shortcuts.
+    pub(super) drives: &'a [Arc<Drive>],
 }
 
 impl Reading<'_> {
@@ -157,7 +161,7 @@ impl Reading<'_> {
             Some(_) => self.thumbnails(),
             None => Thumbnails::AsAsked,
         };
-        View { links: self.links, options: self.options, thumbnails }
+        View { links: self.links, options: self.options, thumbnails, drives: self.drives }
     }
 
     fn thumbnails(&self) -> Thumbnails {

@@ -2,17 +2,21 @@
 //!
 //! <https://learn.microsoft.com/graph/api/resources/driveitem>
 
+use std::sync::Arc;
+
 use percent_encoding::utf8_percent_encode;
 use serde_json::{Map, Value, json};
 
 use super::drive::{Drive, Item, Kind};
 use super::file_type::Class;
-use super::thumbnail;
+use super::home::Home;
+use super::{grant, remote, thumbnail};
 use crate::graph::answer::Failure;
 use crate::graph::content::link::{Links, SEGMENT};
 use crate::graph::identifier::{self, Numbers};
 use crate::graph::instant::timestamp;
 use crate::graph::odata::Options;
+use crate::graph::sites::cast::{Audience, Site};
 use crate::people::Person;
 
 /// Every member of `driveItem` that `$select` may name.
@@ -70,6 +74,8 @@ pub(crate) struct View<'a> {
     pub(crate) options: &'a Options,
     /// Whether thumbnails are given; a fault takes them away.
     pub(crate) thumbnails: Thumbnails,
+    /// Every drive, for shortcuts.
+    pub(crate) drives: &'a [Arc<Drive>],
 }
 
 /// Whether thumbnails are given.
@@ -151,8 +157,8 @@ impl View<'_> {
         if let Some(c_tag) = item.c_tag() {
             members.insert("cTag".to_owned(), json!(c_tag));
         }
-        if item.shared {
-            members.insert("shared".to_owned(), json!({ "scope": "organization" }));
+        if let Some(scope) = grant::scope(&item.grants) {
+            members.insert("shared".to_owned(), json!({ "scope": scope }));
         }
         members.extend(self.facets(item));
         members
@@ -165,8 +171,21 @@ impl View<'_> {
             }
             Kind::Folder => object(json!({ "folder": { "childCount": item.children.len() } })),
             Kind::Package(kind) => object(json!({ "package": { "type": kind } })),
+            Kind::Remote => self.remote(item),
             Kind::File => self.file_facets(item),
         }
+    }
+
+    /// What a shortcut leads to; only where, once that is gone.
+    fn remote(&self, item: &Item) -> Map<String, Value> {
+        let Some(target) = &item.target else { return Map::new() };
+        let drive = self.drives.iter().find(|drive| drive.id == target.drive);
+        let found = drive.and_then(|drive| Some((drive, drive.item(&target.item)?)));
+        let remote = match found {
+            Some((drive, item)) => remote::facet(&Links { drive, ..self.links }, item),
+            None => json!({ "id": target.item, "parentReference": { "driveId": target.drive } }),
+        };
+        object(json!({ "remoteItem": remote }))
     }
 
     fn file_facets(&self, item: &Item) -> Map<String, Value> {
@@ -198,26 +217,38 @@ pub(crate) fn drive(links: &Links<'_>) -> Map<String, Value> {
     let used = root.map_or(0, |root| root.size);
     object(json!({
         "id": drive.id,
-        "name": "OneDrive",
+        "name": drive.home.name(),
         "description": "",
-        "driveType": "business",
+        "driveType": drive.home.drive_type(),
         "webUrl": links.drive_address(),
         "createdDateTime": timestamp(root.map_or(0, |root| root.created)),
         "lastModifiedDateTime": timestamp(drive.all().map(|item| item.modified).max().unwrap_or_default()),
         "createdBy": { "user": { "displayName": "System Account" } },
-        "lastModifiedBy": identity(drive.owner),
-        "owner": identity(drive.owner),
+        "lastModifiedBy": root.map_or(Value::Null, |root| identity(root.editor)),
+        "owner": owner(drive),
         "quota": { "total": QUOTA, "used": used, "remaining": QUOTA - used, "deleted": 0, "state": "normal" },
     }))
 }
 
-fn identity(person: &Person) -> Value {
+/// A person, or the group whose library it is.
+fn owner(drive: &Drive) -> Value {
+    match drive.home {
+        Home::Person(owner) => identity(owner),
+        Home::Library(Site { audience: Audience::Team(key), title, .. }, _) => {
+            json!({ "group": { "id": identifier::guid(&format!("team {key}")).to_string(), "displayName": title } })
+        }
+        Home::Library(..) => json!({ "user": { "displayName": "System Account" } }),
+    }
+}
+
+/// A person as author, editor or owner.
+pub(crate) fn identity(person: &Person) -> Value {
     json!({ "user": { "id": person.oid, "displayName": person.display_name(), "email": person.upn } })
 }
 
 /// The root's names its drive and nothing else.
-fn parent_reference(drive: &Drive, item: &Item) -> Value {
-    let mut reference = object(json!({ "driveId": drive.id, "driveType": "business" }));
+pub(crate) fn parent_reference(drive: &Drive, item: &Item) -> Value {
+    let mut reference = object(json!({ "driveId": drive.id, "driveType": drive.home.drive_type() }));
     let Some(parent) = item.parent.as_ref().and_then(|parent| drive.item(parent)) else {
         return Value::Object(reference);
     };
@@ -226,8 +257,8 @@ fn parent_reference(drive: &Drive, item: &Item) -> Value {
         path.push('/');
         path.extend(utf8_percent_encode(name, SEGMENT));
     }
-    let name = if parent.parent.is_none() { "Documents" } else { &parent.name };
-    let site = identifier::guid(&format!("site {}", drive.owner.oid));
+    let name = if parent.parent.is_none() { drive.home.list_name() } else { &parent.name };
+    let site = identifier::guid(&format!("site {}", drive.home.site_key()));
     for (member, value) in
         [("id", parent.id.clone()), ("name", name.to_owned()), ("path", path), ("siteId", site.to_string())]
     {
@@ -236,17 +267,17 @@ fn parent_reference(drive: &Drive, item: &Item) -> Value {
     Value::Object(reference)
 }
 
-fn sharepoint_ids(links: &Links<'_>, item: &Item) -> Value {
-    let owner = links.drive.owner;
-    let part = |name: &str| identifier::guid(&format!("{name} {}", owner.oid)).to_string();
+pub(crate) fn sharepoint_ids(links: &Links<'_>, item: &Item) -> Value {
+    let home = links.drive.home;
+    let part = |name: &str, key: &str| identifier::guid(&format!("{name} {key}")).to_string();
     json!({
-        "listId": part("list"),
+        "listId": part("list", &links.drive.key),
         "listItemId": Numbers::of(item.unique).below(100_000).to_string(),
         "listItemUniqueId": item.unique.to_string(),
-        "siteId": part("site"),
-        "siteUrl": links.drive_address().trim_end_matches("/Documents"),
-        "tenantId": owner.tenant,
-        "webId": part("web"),
+        "siteId": part("site", home.site_key()),
+        "siteUrl": links.site_address(),
+        "tenantId": home.tenant(),
+        "webId": part("web", home.site_key()),
     })
 }
 

@@ -8,6 +8,10 @@ use crate::graph::files::drive::Kind;
 pub const ARCHIVE_NAME: &str = "Archive 3000";
 /// How many files [`ARCHIVE_NAME`] holds.
 pub const ARCHIVE_COUNT: usize = 3000;
+/// A folder of `Projects` with [`DISPATCHES_COUNT`] files.
+pub const DISPATCHES_NAME: &str = "Dispatches 5000";
+/// How many files [`DISPATCHES_NAME`] holds.
+pub const DISPATCHES_COUNT: usize = 5000;
 /// A folder that holds [`IN_ANY_SCRIPT`].
 pub const SCRIPTS_NAME: &str = "Names in any script";
 /// A folder without items.
@@ -103,7 +107,7 @@ pub(super) fn fill(filler: &mut Filler) {
     filler.file_of(&root, HUGE_FILE_NAME, HUGE);
     filler.file_of(&root, ZERO_BYTES_NAME, 0);
     fill_deep(filler);
-    fill_archive(filler);
+    fill_archives(filler);
     let scripts = filler.folder(&root, SCRIPTS_NAME);
     for name in IN_ANY_SCRIPT {
         filler.file(&scripts, name);
@@ -118,12 +122,13 @@ fn fill_deep(filler: &mut Filler) {
     }
 }
 
-/// Every seventh file has no thumbnail.
-fn fill_archive(filler: &mut Filler) {
+fn fill_archives(filler: &mut Filler) {
     let root = filler.root();
     let archive = filler.folder(&root, ARCHIVE_NAME);
-    let endings = ["docx", "pdf", "xlsx", "jpg", "pptx", "png", "txt"];
-    for (number, ending) in (1..=ARCHIVE_COUNT).zip(endings.iter().cycle()) {
-        filler.file(&archive, &format!("Record {number:04}.{ending}"));
+    filler.many(&archive, ARCHIVE_COUNT, "Record");
+    let projects = filler.drive.at(["Projects"]).map(|folder| folder.id.clone());
+    if let Some(projects) = projects {
+        let dispatches = filler.folder(&projects, DISPATCHES_NAME);
+        filler.many(&dispatches, DISPATCHES_COUNT, "Dispatch");
     }
 }

@@ -52,6 +52,25 @@ pub const IN_ANY_SCRIPT: &[&str] = &[
     LONGEST_WIDE,
 ];
 
+/// More of the kind, for a library: what looks like a space at an end, more directions, signs of addresses.
+pub const ODD_NAMES: &[&str] = &[
+    "Ends in a no-break space\u{a0}",
+    "Ends in an ideographic space\u{3000}",
+    "\u{2003}Begins with an em space.txt",
+    "Space before the ending .txt",
+    "תוכנית 12 (עותק) final.docx",
+    "عقد رقم 7 - copy (2).pdf",
+    "\u{2067}isolated رقم\u{2069}.txt",
+    "👨‍🚀 launch plan 🚀.pptx",
+    "It's “quoted”, isn't it.docx",
+    "50% off #1.xlsx",
+    "%41%42 is not AB.txt",
+    "percent%2Fslash.txt",
+    "##.txt",
+    "where？.txt",
+    LONGEST,
+];
+
 /// 255 characters, the most that OneDrive allows.
 const LONGEST: &str = concat!(
     "A name of 255 characters - ",
