@@ -44,6 +44,9 @@ pub struct Entry {
     pub grant_type: Option<String>,
     /// `scope` of an authorize or token request.
     pub scope: Option<String>,
+    /// What of it, or of the parts of a batch, would have changed a drive or a right to it: method and path of each. Empty
+    /// for an app that only reads.
+    pub drive_writes: Vec<String>,
     /// Request headers in the order they came; `Authorization` and `Cookie` only as `(present)`.
     pub headers: Vec<(String, String)>,
 }

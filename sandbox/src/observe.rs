@@ -1,6 +1,7 @@
 //! What happens around every request of the three played hosts: it is written into the journal, and the faults that any
 //! service can have strike here.
 
+mod drive_write;
 mod entry;
 mod strike;
 

@@ -70,6 +70,16 @@ impl Failure {
         )
     }
 
+    /// 403 of Teams.
+    pub(crate) fn missing_scope(wanted: &[&str], granted: &[String]) -> Self {
+        let message = format!(
+            "Missing scope permissions on the request. API requires one of '{}'. Scopes on the request '{}'",
+            wanted.join(", "),
+            granted.join(", ")
+        );
+        Self::new(StatusCode::FORBIDDEN, "Forbidden", message)
+    }
+
     /// 404 of OneDrive.
     pub(crate) fn item_not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "itemNotFound", "The resource could not be found.")

@@ -124,8 +124,10 @@ fn one(world: &World, outer: &HeaderMap, part: &Part) -> (StatusCode, Value) {
 fn run(world: &World, headers: &HeaderMap, part: &Part) -> Outcome {
     let path = full_path(part);
     let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+    let body = part.body.as_ref().map(Value::to_string).unwrap_or_default();
+    let body = body.as_bytes();
     match Method::from_bytes(part.method.to_uppercase().as_bytes()) {
-        Ok(method) => call::answer(world, Request { method: &method, path, query, headers }),
+        Ok(method) => call::answer(world, Request { method: &method, path, query, headers, body }),
         Err(_) => Outcome { result: Err(Failure::bad_request("The method isn't valid.")), fault: None },
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Failure};
 use super::scope::Need;
-use super::{challenge, files, photo, profile};
+use super::{challenge, files, photo, profile, query, shares, sites, teams, users};
 use crate::entra::access::{self, Caller};
 use crate::faults::FaultKind;
 use crate::world::World;
@@ -25,6 +25,8 @@ pub(crate) struct Request<'a> {
     pub(crate) query: &'a str,
     /// Its headers.
     pub(crate) headers: &'a HeaderMap,
+    /// Its body.
+    pub(crate) body: &'a [u8],
 }
 
 /// A request whose caller is known.
@@ -39,6 +41,8 @@ pub(crate) struct Context<'a> {
     pub(crate) query: &'a str,
     /// The request's headers.
     pub(crate) headers: &'a HeaderMap,
+    /// The request's body.
+    pub(crate) body: &'a [u8],
     struck: RefCell<Vec<&'static str>>,
 }
 
@@ -91,6 +95,11 @@ enum Call {
     Photo(photo::Call),
     UserInfo,
     Files(files::Call),
+    Sites(sites::Call),
+    Teams(teams::Call),
+    Shares(shares::Call),
+    Users(users::Call),
+    Query,
 }
 
 /// Answers a request.
@@ -99,8 +108,8 @@ pub(crate) fn answer(world: &World, request: Request<'_>) -> Outcome {
         Ok(caller) => caller,
         Err(refusal) => return Outcome { result: Err(challenge::refused(world, refusal)), fault: None },
     };
-    let Request { path, query, headers, .. } = request;
-    let context = Context { world, caller: &caller, path, query, headers, struck: RefCell::default() };
+    let Request { path, query, headers, body, .. } = request;
+    let context = Context { world, caller: &caller, path, query, headers, body, struck: RefCell::default() };
     let result = instead_of_answer(&context).unwrap_or_else(|| perform(&context, request.method));
     let result = result.map(|answer| with_unknown_members(&context, answer));
     let fault = context.struck.borrow().first().copied();
@@ -128,8 +137,9 @@ fn instead_of_answer(context: &Context<'_>) -> Option<Result<Answer, Failure>> {
 
 fn perform(context: &Context<'_>, method: &Method) -> Result<Answer, Failure> {
     let call = locate(context.path)?;
-    if method != Method::GET {
-        return Err(Failure::method_not_allowed("GET"));
+    let (allowed, name) = call.method();
+    if method != allowed {
+        return Err(Failure::method_not_allowed(name));
     }
     call.need().check(&context.caller.scp)?;
     match call {
@@ -137,6 +147,11 @@ fn perform(context: &Context<'_>, method: &Method) -> Result<Answer, Failure> {
         Call::Photo(call) => call.perform(context),
         Call::UserInfo => profile::user_info(context),
         Call::Files(call) => call.perform(context),
+        Call::Sites(call) => call.perform(context),
+        Call::Teams(call) => call.perform(context),
+        Call::Shares(call) => call.perform(context),
+        Call::Users(call) => call.perform(context),
+        Call::Query => query::perform(context),
     }
 }
 
@@ -149,22 +164,50 @@ fn locate(path: &str) -> Result<Call, Failure> {
     match segments.as_slice() {
         ["oidc", "userinfo"] => Ok(Call::UserInfo),
         ["v1.0", "me"] => Ok(Call::Me),
-        ["v1.0", rest @ ..] => match (files::locate(rest), photo::locate(rest)) {
-            (Some(call), _) => call.map(Call::Files),
-            (None, Some(call)) => Ok(Call::Photo(call)),
-            (None, None) => Err(Failure::unknown_segment(rest.first().copied().unwrap_or_default())),
-        },
+        ["v1.0", rest @ ..] => located(rest)
+            .unwrap_or_else(|| Err(Failure::unknown_segment(rest.first().copied().unwrap_or_default()))),
         _ => Err(Failure::bad_request("Invalid version.")),
     }
 }
 
+/// Asks each capability whether the path is one of its own.
+fn located(path: &[&str]) -> Option<Result<Call, Failure>> {
+    None.or_else(|| sites::locate(path).map(|call| Ok(Call::Sites(call))))
+        .or_else(|| files::locate(path).map(|call| call.map(Call::Files)))
+        .or_else(|| teams::locate(path).map(|call| call.map(Call::Teams)))
+        .or_else(|| shares::locate(path).map(|call| call.map(Call::Shares)))
+        .or_else(|| users::locate(path).map(|call| Ok(Call::Users(call))))
+        .or_else(|| (path == ["search", "query"]).then_some(Ok(Call::Query)))
+        .or_else(|| photo::locate(path).map(|call| Ok(Call::Photo(call))))
+}
+
 impl Call {
+    /// The one method that the path has, and its name.
+    fn method(&self) -> (Method, &'static str) {
+        match self {
+            Self::Query => (Method::POST, "POST"),
+            Self::Me
+            | Self::Photo(_)
+            | Self::UserInfo
+            | Self::Files(_)
+            | Self::Sites(_)
+            | Self::Teams(_)
+            | Self::Shares(_)
+            | Self::Users(_) => (Method::GET, "GET"),
+        }
+    }
+
     fn need(&self) -> Need {
         match self {
             Self::Me => Need::Profile,
             Self::Photo(_) => Need::Photo,
             Self::UserInfo => Need::UserInfo,
             Self::Files(call) => call.need(),
+            Self::Sites(call) => call.need(),
+            Self::Teams(call) => call.need(),
+            Self::Shares(_) => shares::Call::need(),
+            Self::Users(call) => call.need(),
+            Self::Query => Need::Query,
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod drive;
 pub(crate) mod file_type;
 pub mod grant;
 pub mod home;
+mod permissions;
 mod reading;
 mod remote;
 mod search;
@@ -13,17 +14,21 @@ mod view;
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::answer::{Answer, Failure};
 use super::call::Context;
 use super::content::link::Links;
 use super::odata::{self, Name, Options};
 use super::scope::Need;
+use super::sites;
 
 use access::Wish;
-use drive::Drive;
+use drive::{Drive, Item};
 use reading::Reading;
 use thumbnail::Size;
-pub(crate) use view::object;
+use view::{Thumbnails, View};
+pub(crate) use view::{drive as drive_members, identity, object, owner, sharepoint_ids};
 
 /// Items in a page unless `$top` says otherwise. <https://learn.microsoft.com/graph/api/driveitem-list-children>
 pub const PAGE_SIZE: usize = 200;
@@ -44,6 +49,8 @@ enum Which {
     Mine,
     /// `/drives/{id}`
     ById(String),
+    /// `/sites/{id}/drive`
+    OfSite(String),
 }
 
 /// What of the drive.
@@ -51,6 +58,7 @@ enum Which {
 enum Target {
     Drive,
     Search(String),
+    SharedWithMe,
     Item(ItemRef, Aspect),
 }
 
@@ -65,6 +73,7 @@ enum ItemRef {
 enum Aspect {
     Itself,
     Children,
+    Permissions,
     Content,
     Thumbnails,
     Thumbnail(Size),
@@ -78,7 +87,11 @@ enum Aspect {
 pub(crate) fn locate(path: &[&str]) -> Option<Result<Call, Failure>> {
     let (which, rest) = match path {
         ["me", "drive", rest @ ..] => (Which::Mine, rest),
+        ["drives" | "sites", .., "sharedWithMe"] => {
+            return Some(Err(Failure::unknown_segment("sharedWithMe")));
+        }
         ["drives", id, rest @ ..] => (Which::ById((*id).to_owned()), rest),
+        ["sites", id, "drive", rest @ ..] => (Which::OfSite((*id).to_owned()), rest),
         _ => return None,
     };
     Some(target(rest).map(|target| Call { which, target }))
@@ -87,6 +100,7 @@ pub(crate) fn locate(path: &[&str]) -> Option<Result<Call, Failure>> {
 fn target(path: &[&str]) -> Result<Target, Failure> {
     match path {
         [] => Ok(Target::Drive),
+        ["sharedWithMe"] => Ok(Target::SharedWithMe),
         ["root", call] if call.starts_with("search(") => search::text(call).map(Target::Search),
         ["root", rest @ ..] => Ok(Target::Item(ItemRef::Root, aspect(rest)?)),
         ["items", id, rest @ ..] => Ok(Target::Item(ItemRef::ById((*id).to_owned()), aspect(rest)?)),
@@ -98,6 +112,7 @@ fn aspect(path: &[&str]) -> Result<Aspect, Failure> {
     match path {
         [] => Ok(Aspect::Itself),
         ["children"] => Ok(Aspect::Children),
+        ["permissions"] => Ok(Aspect::Permissions),
         ["content"] => Ok(Aspect::Content),
         ["thumbnails"] => Ok(Aspect::Thumbnails),
         ["thumbnails", "0", size] => Size::parse(size).map(Aspect::Thumbnail),
@@ -112,7 +127,8 @@ impl Call {
     pub(crate) fn need(&self) -> Need {
         match (&self.target, &self.which) {
             (Target::Drive, Which::Mine) => Need::OwnDrive,
-            (Target::Drive, Which::ById(_)) => Need::Drive,
+            (Target::Drive, Which::ById(_) | Which::OfSite(_)) => Need::Drive,
+            (Target::SharedWithMe, _) => Need::SharedWithMe,
             (Target::Item(_, Aspect::Itself), _) => Need::Item,
             (Target::Item(..) | Target::Search(_), _) => Need::Files,
         }
@@ -120,7 +136,11 @@ impl Call {
 
     fn options(&self) -> &'static [Name] {
         match &self.target {
-            Target::Drive | Target::Item(_, Aspect::Thumbnails | Aspect::Thumbnail(_)) => odata::ENTITY,
+            Target::Drive
+            | Target::Item(_, Aspect::Permissions | Aspect::Thumbnails | Aspect::Thumbnail(_)) => {
+                odata::ENTITY
+            }
+            Target::SharedWithMe => odata::SHARED,
             Target::Item(_, Aspect::Itself) => odata::ITEM,
             Target::Item(_, Aspect::Children) | Target::Search(_) => odata::LIST,
             Target::Item(_, Aspect::Content | Aspect::ThumbnailContent(_)) => odata::NONE,
@@ -141,6 +161,7 @@ impl Call {
         match &self.target {
             Target::Drive => reading.drive(),
             Target::Search(text) => reading.search(text),
+            Target::SharedWithMe => reading.shared_with_me(),
             Target::Item(reference, aspect) => {
                 let id = match reference {
                     ItemRef::Root => drive.root_id(),
@@ -164,6 +185,13 @@ impl Call {
                 }
                 Ok(drive)
             }
+            Which::OfSite(id) => {
+                let drive = sites::default_library(context, drives, id)?;
+                if matches!(self.target, Target::Search(_)) {
+                    access::check(context, drive, None, Wish::More)?;
+                }
+                Ok(drive)
+            }
         }
     }
 
@@ -171,7 +199,7 @@ impl Call {
     fn address(&self, context: &Context<'_>, drive: &Drive) -> String {
         match &self.which {
             Which::Mine => format!("users('{}')/drive", context.caller.oid.as_deref().unwrap_or_default()),
-            Which::ById(_) => format!("drives('{}')", drive.id.replace('!', "%21")),
+            Which::ById(_) | Which::OfSite(_) => format!("drives('{}')", drive.id.replace('!', "%21")),
         }
     }
 }
@@ -199,4 +227,28 @@ pub(crate) fn by_id<'a>(
 ) -> Result<&'a Drive, Failure> {
     let is_it = |drive: &&Drive| drive.id == id && drive.home.tenant() == context.caller.tid;
     drives.iter().map(Arc::as_ref).find(is_it).ok_or_else(Failure::item_not_found)
+}
+
+/// An item as the answer to a request that named it otherwise than by its drive and id.
+///
+/// # Errors
+/// 400 for what the request asks for and items do not have.
+pub(crate) fn read_item(
+    context: &Context<'_>,
+    options: &Options,
+    links: Links<'_>,
+    drives: &[Arc<Drive>],
+    item: &Item,
+) -> Result<Answer, Failure> {
+    let address = format!("drives('{}')", links.drive.id.replace('!', "%21"));
+    Reading { context, links, options, address, drives }.item(item, Aspect::Itself)
+}
+
+/// An item as it is shown by default.
+///
+/// # Errors
+/// None by default: only what a request asks for besides can be refused.
+pub(crate) fn view_item(links: Links<'_>, drives: &[Arc<Drive>], item: &Item) -> Result<Value, Failure> {
+    let view = View { links, options: &Options::default(), thumbnails: Thumbnails::AsAsked, drives };
+    view.item(item)
 }

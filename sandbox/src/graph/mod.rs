@@ -13,17 +13,21 @@ mod envelope;
 pub mod files;
 pub mod identifier;
 mod instant;
+mod listing;
 mod odata;
 mod page;
 mod photo;
 mod picture;
 mod profile;
+mod query;
 mod scope;
 pub mod seed;
+mod shares;
 pub mod sites;
 pub mod teams;
 #[cfg(test)]
 mod tests;
+mod users;
 
 use std::sync::Arc;
 
@@ -134,8 +138,15 @@ pub fn refusal(
     Exchange::new(headers, world.clock.now()).response(Outcome { result: Err(failure), fault: None })
 }
 
-async fn single(Shared(world): Shared<Arc<World>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+async fn single(
+    Shared(world): Shared<Arc<World>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let request = Request {
+        body: &body,
         method: &method,
         path: uri.path(),
         query: uri.query().unwrap_or_default(),

@@ -16,6 +16,14 @@ pub(crate) enum Name {
     Expand,
     /// Order of a list.
     OrderBy,
+    /// Words to look for, in the directory.
+    Search,
+    /// Whether the length of the whole list is wanted.
+    Count,
+    /// `search`, which sites have without a `$`.
+    SiteSearch,
+    /// `allowexternal`, which only the list of shared items has.
+    AllowExternal,
 }
 
 impl Name {
@@ -26,6 +34,10 @@ impl Name {
             "$select" => Some(Self::Select),
             "$expand" => Some(Self::Expand),
             "$orderby" => Some(Self::OrderBy),
+            "$search" => Some(Self::Search),
+            "$count" => Some(Self::Count),
+            "search" => Some(Self::SiteSearch),
+            "allowexternal" => Some(Self::AllowExternal),
             _ => None,
         }
     }
@@ -37,6 +49,13 @@ pub(crate) const LIST: &[Name] = &[Name::Top, Name::SkipToken, Name::Select, Nam
 pub(crate) const ITEM: &[Name] = &[Name::Select, Name::Expand];
 /// The options of a plain entity.
 pub(crate) const ENTITY: &[Name] = &[Name::Select];
+/// The options of a list of sites.
+pub(crate) const SITES: &[Name] = &[Name::Top, Name::SkipToken, Name::Select, Name::SiteSearch];
+/// The options of a list of people.
+pub(crate) const USERS: &[Name] =
+    &[Name::Top, Name::SkipToken, Name::Select, Name::OrderBy, Name::Search, Name::Count];
+/// The options of the list of shared items.
+pub(crate) const SHARED: &[Name] = &[Name::AllowExternal];
 /// The options of bytes: none.
 pub(crate) const NONE: &[Name] = &[];
 
@@ -53,6 +72,10 @@ pub(crate) struct Options {
     pub(crate) expand: Vec<Expansion>,
     /// Name of a member and direction.
     pub(crate) order_by: Option<Order>,
+    /// As it was sent.
+    pub(crate) search: Option<String>,
+    /// Whether the length of the whole list is wanted.
+    pub(crate) count: bool,
 }
 
 /// `thumbnails` or `thumbnails($select=small)`.
@@ -114,6 +137,9 @@ impl Options {
             Name::Select => self.select = names(value)?,
             Name::Expand => self.expand = expansions(value)?,
             Name::OrderBy => self.order_by = Some(order(value)?),
+            Name::Search | Name::SiteSearch => self.search = Some(value.to_owned()),
+            Name::Count => self.count = truth(value)?,
+            Name::AllowExternal => _ = truth(value)?,
         }
         Ok(())
     }
@@ -130,6 +156,13 @@ fn positive(value: &str) -> Result<usize, Failure> {
             "Invalid value '{value}' for $top query option found. The $top query option requires a positive integer value."
         ))
     })
+}
+
+fn truth(value: &str) -> Result<bool, Failure> {
+    value
+        .to_ascii_lowercase()
+        .parse()
+        .map_err(|_| Failure::bad_request(format!("Invalid value '{value}': true or false is expected.")))
 }
 
 fn names(value: &str) -> Result<Vec<String>, Failure> {

@@ -11,13 +11,13 @@ use crate::entra::userinfo;
 use crate::people::{Circumstance, Person};
 
 /// Members of a user that come only when `$select` names them.
-const ON_REQUEST: &[&str] = &["userType", "accountEnabled", "mySite"];
+pub(crate) const ON_REQUEST: &[&str] = &["userType", "accountEnabled", "mySite"];
 
 /// <https://learn.microsoft.com/graph/api/user-get>
 pub(crate) fn me(context: &Context<'_>) -> Result<Answer, Failure> {
     let options = Options::parse(context.query, odata::ENTITY)?;
     let person = person(context)?;
-    let mut members = members(context, person)?;
+    let mut members = members(context, person, context.oid()?);
     if options.select.is_empty() {
         members.retain(|name, _| !ON_REQUEST.contains(&name.as_str()));
     }
@@ -50,10 +50,15 @@ pub(crate) fn user_info(context: &Context<'_>) -> Result<Answer, Failure> {
 /// 400 for an application on its own; 404 for a person who left the directory.
 pub(crate) fn person(context: &Context<'_>) -> Result<&'static Person, Failure> {
     let oid = context.oid()?;
-    context.world.directory.person(oid).ok_or_else(|| {
-        let message = format!("Resource '{oid}' does not exist or one of its queried reference-property objects are not present.");
-        Failure::new(axum::http::StatusCode::NOT_FOUND, "Request_ResourceNotFound", message)
-    })
+    context.world.directory.person(oid).ok_or_else(|| not_there(oid))
+}
+
+/// 404 of the directory.
+pub(crate) fn not_there(id: &str) -> Failure {
+    let message = format!(
+        "Resource '{id}' does not exist or one of its queried reference-property objects are not present."
+    );
+    Failure::new(axum::http::StatusCode::NOT_FOUND, "Request_ResourceNotFound", message)
 }
 
 /// Leaves the members that `select` names; all of them when it names none.
@@ -76,7 +81,8 @@ pub(crate) fn keep_selected(
     Ok(())
 }
 
-fn members(context: &Context<'_>, person: &Person) -> Result<Map<String, Value>, Failure> {
+/// Every member of a person whose object id in the caller's organization is `oid`.
+pub(crate) fn members(context: &Context<'_>, person: &Person, oid: &str) -> Map<String, Value> {
     let is_guest = person.has(Circumstance::Guest) && person.tenant == context.caller.tid;
     let host = context.world.directory.tenant(&context.caller.tid).map_or("", |tenant| tenant.domain);
     let upn = if is_guest { guest_name(person, host) } else { person.upn.to_owned() };
@@ -85,7 +91,7 @@ fn members(context: &Context<'_>, person: &Person) -> Result<Map<String, Value>,
     let my_site = own.map(|drive| {
         format!("{}/personal/{}/", context.world.origins.content, super::content::link::site(drive))
     });
-    Ok(object(json!({
+    object(json!({
         "businessPhones": [],
         "displayName": person.display_name(),
         "givenName": person.given_name,
@@ -96,11 +102,11 @@ fn members(context: &Context<'_>, person: &Person) -> Result<Map<String, Value>,
         "officeLocation": null,
         "preferredLanguage": null,
         "userPrincipalName": upn,
-        "id": context.oid()?,
+        "id": oid,
         "userType": if is_guest { "Guest" } else { "Member" },
         "accountEnabled": true,
         "mySite": my_site,
-    })))
+    }))
 }
 
 /// How Entra names a guest: the address at home and the host's domain, joined by `#EXT#`.

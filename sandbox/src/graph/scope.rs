@@ -19,8 +19,28 @@ pub(crate) enum Need {
     Drive,
     /// One item, the root included.
     Item,
-    /// Lists, thumbnails, contents and search.
+    /// Lists, thumbnails, contents, rights, search, and the drives of a site.
     Files,
+    /// What others shared with the person.
+    SharedWithMe,
+    /// An item by a link.
+    Shares,
+    /// Search over everything.
+    Query,
+    /// Sites.
+    Sites,
+    /// The person's teams.
+    JoinedTeams,
+    /// A team.
+    Team,
+    /// The channels of a team.
+    Channels,
+    /// The folder of a channel.
+    FilesFolder,
+    /// People of the organization.
+    Users,
+    /// One person.
+    User,
 }
 
 /// <https://learn.microsoft.com/graph/api/user-get>
@@ -75,6 +95,75 @@ const ITEM: &[&str] = &[
     "Sites.Read.All",
     "Sites.ReadWrite.All",
 ];
+/// <https://learn.microsoft.com/graph/api/drive-sharedwithme>
+const SHARED_WITH_ME: &[&str] =
+    &["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"];
+/// <https://learn.microsoft.com/graph/api/shares-get> lists the scopes that write; those that read are reported to work:
+/// <https://github.com/microsoftgraph/microsoft-graph-docs/issues/17015>
+const SHARES: &[&str] =
+    &["Files.ReadWrite", "Files.ReadWrite.All", "Sites.ReadWrite.All", "Files.Read.All", "Sites.Read.All"];
+/// <https://learn.microsoft.com/graph/api/search-query>, for files: the path also stands for mail, chats and more.
+const QUERY: &[&str] = &["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"];
+/// <https://learn.microsoft.com/graph/api/site-search>
+const SITES: &[&str] = &["Sites.Read.All", "Sites.ReadWrite.All"];
+/// <https://learn.microsoft.com/graph/api/user-list-joinedteams>
+const JOINED_TEAMS: &[&str] = &[
+    "Team.ReadBasic.All",
+    "TeamSettings.Read.All",
+    "TeamSettings.ReadWrite.All",
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+/// <https://learn.microsoft.com/graph/api/team-get>
+const TEAM: &[&str] = &[
+    "Team.ReadBasic.All",
+    "TeamSettings.Read.All",
+    "TeamSettings.ReadWrite.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+/// <https://learn.microsoft.com/graph/api/channel-list>
+const CHANNELS: &[&str] = &[
+    "Channel.ReadBasic.All",
+    "ChannelSettings.Read.All",
+    "ChannelSettings.ReadWrite.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+/// <https://learn.microsoft.com/graph/api/channel-get-filesfolder>
+const FILES_FOLDER: &[&str] = &[
+    "Files.Read.All",
+    "Files.Read",
+    "Files.ReadWrite",
+    "Files.ReadWrite.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Sites.Read.All",
+    "Sites.ReadWrite.All",
+];
+/// <https://learn.microsoft.com/graph/api/user-list>
+const USERS: &[&str] = &[
+    "User.ReadBasic.All",
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+/// <https://learn.microsoft.com/graph/api/user-get>: `User.Read` is enough for oneself.
+const USER: &[&str] = &[
+    "User.ReadBasic.All",
+    "User.Read",
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
 /// Scopes whose text reaches beyond the signed-in person's own files.
 const BEYOND_OWN: &[&str] =
     &["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"];
@@ -92,6 +181,16 @@ impl Need {
             Self::OwnDrive => OWN_DRIVE,
             Self::Drive | Self::Files => FILES,
             Self::Item => ITEM,
+            Self::SharedWithMe => SHARED_WITH_ME,
+            Self::Shares => SHARES,
+            Self::Query => QUERY,
+            Self::Sites => SITES,
+            Self::JoinedTeams => JOINED_TEAMS,
+            Self::Team => TEAM,
+            Self::Channels => CHANNELS,
+            Self::FilesFolder => FILES_FOLDER,
+            Self::Users => USERS,
+            Self::User => USER,
         }
     }
 
@@ -104,13 +203,22 @@ impl Need {
             return Ok(());
         }
         Err(match self {
-            Self::Profile | Self::UserInfo => Failure::insufficient_privileges(),
+            Self::Profile | Self::UserInfo | Self::Users | Self::User => Failure::insufficient_privileges(),
+            Self::JoinedTeams | Self::Team | Self::Channels => Failure::missing_scope(self.scopes(), granted),
             Self::Photo => Failure::new(
                 axum::http::StatusCode::FORBIDDEN,
                 "ErrorAccessDenied",
                 "Access is denied. Check credentials and try again.",
             ),
-            Self::OwnDrive | Self::Drive | Self::Item | Self::Files => Failure::access_denied(),
+            Self::OwnDrive
+            | Self::Drive
+            | Self::Item
+            | Self::Files
+            | Self::SharedWithMe
+            | Self::Shares
+            | Self::Query
+            | Self::Sites
+            | Self::FilesFolder => Failure::access_denied(),
         })
     }
 }
@@ -148,6 +256,16 @@ mod tests {
             (Need::Drive, "Files.Read", "User.Read"),
             (Need::Item, "Group.ReadWrite.All", "User.Read Directory.Read.All"),
             (Need::Files, "Files.Read.All", "Group.ReadWrite.All User.Read"),
+            (Need::SharedWithMe, "Files.Read.All", "Files.Read"),
+            (Need::Shares, "Files.Read.All", "Files.Read"),
+            (Need::Query, "Files.Read.All", "Files.Read"),
+            (Need::Sites, "Sites.Read.All", "Files.Read.All"),
+            (Need::JoinedTeams, "Team.ReadBasic.All", "Group.ReadWrite.All"),
+            (Need::Team, "Team.ReadBasic.All", "Channel.ReadBasic.All"),
+            (Need::Channels, "Channel.ReadBasic.All", "Team.ReadBasic.All"),
+            (Need::FilesFolder, "Files.Read.All", "Channel.ReadBasic.All"),
+            (Need::Users, "User.ReadBasic.All", "User.Read"),
+            (Need::User, "User.Read", "People.Read"),
         ] {
             assert!(is_allowed(need, open), "{need:?} with {open}");
             assert!(!is_allowed(need, closed), "{need:?} with {closed}");
@@ -157,9 +275,25 @@ mod tests {
 
     #[test]
     fn every_listed_scope_opens_its_call() {
-        for need in
-            [Need::Profile, Need::Photo, Need::UserInfo, Need::OwnDrive, Need::Drive, Need::Item, Need::Files]
-        {
+        for need in [
+            Need::Profile,
+            Need::Photo,
+            Need::UserInfo,
+            Need::OwnDrive,
+            Need::Drive,
+            Need::Item,
+            Need::Files,
+            Need::SharedWithMe,
+            Need::Shares,
+            Need::Query,
+            Need::Sites,
+            Need::JoinedTeams,
+            Need::Team,
+            Need::Channels,
+            Need::FilesFolder,
+            Need::Users,
+            Need::User,
+        ] {
             for scope in need.scopes() {
                 assert!(is_allowed(need, scope), "{need:?} with {scope}");
             }

@@ -6,6 +6,10 @@ mod faults;
 mod files;
 mod person;
 mod rights;
+mod search;
+mod shares;
+mod sites;
+mod users;
 
 use std::sync::Arc;
 
@@ -109,6 +113,12 @@ impl Desk {
     async fn get_as(&self, token: &str, path: &str) -> Received {
         let request = Request::get(path).header("authorization", format!("Bearer {token}"));
         self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// With a header besides.
+    async fn get_with(&self, token: &str, path: &str, header: (&str, &str)) -> Received {
+        let request = Request::get(path).header("authorization", format!("Bearer {token}"));
+        self.send(request.header(header.0, header.1).body(Body::empty()).unwrap()).await
     }
 
     async fn send(&self, request: Request<Body>) -> Received {

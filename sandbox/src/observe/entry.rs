@@ -9,12 +9,13 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
 
+use super::drive_write;
 use crate::entra::{access, attribution};
 use crate::journal::{Entry, Service};
 use crate::world::World;
 
-/// Far above every form that the token endpoint is sent.
-const FORM_BYTES_MAX: usize = 1 << 20;
+/// Far above every form that the token endpoint is sent, and every batch.
+const BODY_BYTES_MAX: usize = 1 << 22;
 
 /// Parameters that hold something to act with: a code, a token or a credential.
 const SECRET_PARAMETERS: [&str; 10] = [
@@ -35,7 +36,8 @@ type Pairs = Vec<(String, String)>;
 /// Reads the request; hands it back whole, since reading a form consumes it.
 pub(super) async fn read(world: &World, service: Service, request: Request) -> (Request, Entry) {
     let query = pairs(request.uri().query().unwrap_or_default().as_bytes());
-    let (request, form) = read_form(request).await;
+    let (request, body) = read_body(service, request).await;
+    let form = if is_form(request.headers()) { pairs(&body) } else { Vec::new() };
     let headers = request.headers();
     let (person, app) = match service {
         Service::Entra => attribution::of(world, &query, &form, headers),
@@ -53,6 +55,10 @@ pub(super) async fn read(world: &World, service: Service, request: Request) -> (
         fault: None,
         grant_type: value(&form, "grant_type"),
         scope: value(&form, "scope").or_else(|| value(&query, "scope")),
+        drive_writes: match service {
+            Service::Graph => drive_write::of(request.method(), request.uri().path(), headers, &body),
+            Service::Entra | Service::Content => Vec::new(),
+        },
         headers: without_credentials(headers),
         query: fingerprinted(query),
         form: fingerprinted(form),
@@ -64,18 +70,22 @@ fn of_bearer(world: &World, headers: &HeaderMap) -> (Option<String>, Option<Stri
     access::caller(world, headers).map_or((None, None), |caller| (caller.oid, Some(caller.app_id)))
 }
 
-async fn read_form(request: Request) -> (Request, Pairs) {
-    let is_form = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes().to_ascii_lowercase().starts_with(b"application/x-www-form-urlencoded")
-    });
-    if !is_form {
-        return (request, Vec::new());
+/// Reads the body of a form and of a batch, and leaves others alone.
+async fn read_body(service: Service, request: Request) -> (Request, Bytes) {
+    let is_batch = service == Service::Graph && drive_write::is_batch(request.uri().path());
+    if !is_form(request.headers()) && !is_batch {
+        return (request, Bytes::new());
     }
     let (head, body) = request.into_parts();
-    // A form that breaks off or is too long counts as empty, and is refused by the handler as such.
-    let bytes: Bytes = to_bytes(body, FORM_BYTES_MAX).await.unwrap_or_default();
-    let form = pairs(&bytes);
-    (Request::from_parts(head, Body::from(bytes)), form)
+    // A body that breaks off or is too long counts as empty, and is refused by the handler as such.
+    let bytes: Bytes = to_bytes(body, BODY_BYTES_MAX).await.unwrap_or_default();
+    (Request::from_parts(head, Body::from(bytes.clone())), bytes)
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes().to_ascii_lowercase().starts_with(b"application/x-www-form-urlencoded")
+    })
 }
 
 fn pairs(encoded: &[u8]) -> Pairs {

@@ -1,13 +1,17 @@
 //! Addresses at the content host: where files are opened, downloaded and looked at. Hosts differ from the real ones, paths
 //! do not.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use uuid::Uuid;
 
 use super::ticket::{self, Purpose};
 use crate::graph::files::drive::{Drive, Item, Kind};
 use crate::graph::files::file_type::Class;
 use crate::graph::files::home::Home;
 use crate::graph::files::thumbnail::Size;
+use crate::graph::identifier;
 
 /// What SharePoint leaves bare in a path segment.
 pub(crate) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -36,6 +40,39 @@ pub(crate) fn site_path(home: Home) -> String {
     match home {
         Home::Person(owner) => format!("/personal/{}", owner.upn.replace(['@', '.'], "_")),
         Home::Library(site, _) => format!("/sites/{}", site.path),
+    }
+}
+
+/// The token of a sharing link.
+pub(crate) fn token(unique: Uuid) -> String {
+    let part = |unique: Uuid| URL_SAFE_NO_PAD.encode(unique.to_bytes_le());
+    format!("E{}B{}", part(unique), part(identifier::guid(&format!("link {unique}"))))
+}
+
+/// The id of the item that a token stands for; none for a token that [`token`] did not make.
+pub(crate) fn item_of_token(text: &str) -> Option<Uuid> {
+    let bytes = URL_SAFE_NO_PAD.decode(text.get(1..23)?).ok()?;
+    let unique = Uuid::from_bytes_le(bytes.try_into().ok()?);
+    (token(unique) == text).then_some(unique)
+}
+
+/// What a sharing link says of the item.
+fn kind_letter(item: &Item) -> char {
+    match item.kind {
+        Kind::Folder | Kind::Remote => 'f',
+        Kind::Package(_) => 'o',
+        Kind::File => match item.file_type().media_type.rsplit('.').next() {
+            Some("document") => 'w',
+            Some("sheet") => 'x',
+            Some("presentation") => 'p',
+            _ => match item.file_type().class {
+                Class::Document => 'b',
+                Class::Image => 'i',
+                Class::Video => 'v',
+                Class::Text => 't',
+                Class::Office | Class::Other => 'u',
+            },
+        },
     }
 }
 
@@ -83,6 +120,15 @@ impl Links<'_> {
 
     fn document_page(&self, page: &str, item: &Item, rest: &str) -> String {
         format!("{}/_layouts/15/{page}?sourcedoc=%7B{}%7D{rest}", self.site_address(), item.guid())
+    }
+
+    /// The link by which the item is shared: `:w:` for Word and so on, the site, and a token.
+    pub(crate) fn sharing(&self, item: &Item) -> String {
+        let (kind, token) = (kind_letter(item), token(item.unique));
+        match self.drive.home {
+            Home::Person(_) => format!("{}/:{kind}:/g/personal/{}/{token}", self.origin, site(self.drive)),
+            Home::Library(site, _) => format!("{}/:{kind}:/s/{}/{token}", self.origin, site.path),
+        }
     }
 
     /// A pre-authenticated download.

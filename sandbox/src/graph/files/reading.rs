@@ -6,9 +6,10 @@ use axum::http::{HeaderMap, header};
 use serde_json::{Value, json};
 
 use super::drive::{Drive, Item, Kind};
+use super::grant::To;
 use super::thumbnail;
 use super::view::{self, Thumbnails, View, object};
-use super::{Aspect, PAGE_SIZE, PAGE_SIZE_MAX, search};
+use super::{Aspect, PAGE_SIZE, PAGE_SIZE_MAX, permissions, remote, search};
 use crate::faults::FaultKind;
 use crate::graph::answer::{Answer, Failure};
 use crate::graph::call::Context;
@@ -50,6 +51,7 @@ impl Reading<'_> {
         match aspect {
             Aspect::Itself => self.itself(item),
             Aspect::Children => self.children(item),
+            Aspect::Permissions => self.permissions(item),
             Aspect::Content if item.kind == Kind::File => Ok(Answer::Found(self.links.download(item))),
             Aspect::Content => Err(Failure::invalid_request("You cannot get content for a folder.")),
             Aspect::Thumbnails => {
@@ -99,6 +101,30 @@ impl Reading<'_> {
             search::reduce(list);
         }
         Ok(answer)
+    }
+
+    /// Who may open the item. <https://learn.microsoft.com/graph/api/driveitem-list-permissions>
+    fn permissions(&self, item: &Item) -> Result<Answer, Failure> {
+        let value = permissions::of(self.context, &self.links, item, &self.options.select)?;
+        let place = format!("/items('{}')/permissions{{select}}", item.id);
+        Ok(Answer::Json(json!({ "@odata.context": self.odata_context(&place), "value": value })))
+    }
+
+    /// Of all that others opened to the person, one item at most, and no next page: the service has been withdrawn so far.
+    /// <https://learn.microsoft.com/graph/api/drive-sharedwithme>,
+    /// <https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/3040>
+    pub(super) fn shared_with_me(&self) -> Result<Answer, Failure> {
+        let to = To::Person(self.context.oid()?.to_owned());
+        let of_others = self.drives.iter().filter(|drive| {
+            drive.owner().is_some_and(|owner| owner.tenant == self.context.caller.tid)
+                && drive.id != self.links.drive.id
+        });
+        let mut shared = of_others.flat_map(|drive| drive.all().map(move |item| (drive, item)));
+        let first = shared.find(|(_, item)| item.grants.iter().any(|grant| grant.to == to));
+        let shown = first.map(|(drive, item)| remote::shared(&Links { drive, ..self.links }, item));
+        let value: Vec<Value> = shown.into_iter().collect();
+        let context = format!("{}/v1.0/$metadata#Collection(driveItem)", self.context.world.origins.graph);
+        Ok(Answer::Json(json!({ "@odata.context": context, "value": value })))
     }
 
     /// One page of items. <https://learn.microsoft.com/graph/api/driveitem-list-children>

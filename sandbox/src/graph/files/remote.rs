@@ -10,6 +10,18 @@ use super::view::{self, object};
 use crate::graph::content::link::Links;
 use crate::graph::instant::timestamp;
 
+/// An item that somebody else shared, as a list of such items shows it.
+pub(crate) fn shared(links: &Links<'_>, item: &Item) -> Value {
+    let facet = facet(links, item);
+    let mut members = object(facet.clone());
+    members.retain(|name, _| {
+        !matches!(name.as_str(), "parentReference" | "shared" | "sharepointIds" | "webDavUrl")
+    });
+    members.insert("@odata.type".to_owned(), json!("#microsoft.graph.driveItem"));
+    members.insert("remoteItem".to_owned(), facet);
+    Value::Object(members)
+}
+
 /// The facet. It has no path: that would tell more of the other drive than was shared.
 pub(crate) fn facet(links: &Links<'_>, item: &Item) -> Value {
     let drive = links.drive;

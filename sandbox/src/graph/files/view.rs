@@ -231,7 +231,7 @@ pub(crate) fn drive(links: &Links<'_>) -> Map<String, Value> {
 }
 
 /// A person, or the group whose library it is.
-fn owner(drive: &Drive) -> Value {
+pub(crate) fn owner(drive: &Drive) -> Value {
     match drive.home {
         Home::Person(owner) => identity(owner),
         Home::Library(Site { audience: Audience::Team(key), title, .. }, _) => {
