@@ -148,7 +148,7 @@ pub(super) async fn people(State(world): Shared) -> Json<Value> {
 }
 
 /// A person by object id or sign-in name.
-fn person(world: &World, name: &str) -> Result<&'static Person, Refused> {
+pub(super) fn person(world: &World, name: &str) -> Result<&'static Person, Refused> {
     let found = world.directory.person(name).or_else(|| world.directory.person_by_upn(name));
     found.ok_or_else(|| (StatusCode::NOT_FOUND, format!("{name} is not in the cast.")))
 }

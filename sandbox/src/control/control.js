@@ -19,7 +19,8 @@ function entryRow(entry) {
   const row = document.createElement("tr");
   const time = new Date(entry.at * 1000).toLocaleTimeString();
   const request = [entry.method, entry.path, entry.grant_type].filter(Boolean).join(" ");
-  row.append(cell(time), cell(entry.service), cell(request), cell(entry.status ?? "dropped"), cell(entry.fault));
+  const writes = entry.drive_writes.join(", ");
+  row.append(cell(time), cell(entry.service), cell(request), cell(entry.status ?? "dropped"), cell(entry.fault), cell(writes));
   return row;
 }
 
@@ -63,6 +64,16 @@ element("advance").addEventListener("submit", (event) => {
   event.preventDefault();
   const seconds = Number(new FormData(event.target).get("seconds"));
   call("POST", "/api/clock", JSON.stringify({ advance_seconds: seconds }));
+});
+
+element("item").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const body = { drive: form.drive.value, item: form.item.value };
+  const { field } = form.call.selectedOptions[0].dataset;
+  // `form.item` and the like are the fields: a form knows them by name. To withdraw from nobody is to withdraw from all.
+  if (field && form.value.value) body[field] = form.value.value;
+  call("POST", form.call.value, JSON.stringify(body));
 });
 
 const fault = element("fault");

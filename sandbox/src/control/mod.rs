@@ -1,6 +1,7 @@
 //! Control: a page for people and an API for tests, on an origin of its own that no app is ever told about.
 
 mod api;
+mod files;
 mod page;
 mod registrations;
 
@@ -30,6 +31,16 @@ pub(crate) fn router(world: Arc<World>) -> Router {
         .route("/api/consent/withdraw", post(api::withdraw_consent))
         .route("/api/sessions/revoke", post(api::revoke_sessions))
         .route("/api/people", get(api::people))
+        .route("/api/drives", get(files::drives))
+        .route("/api/teams", get(files::teams))
+        .route("/api/items/find", post(files::find))
+        .route("/api/items/rename", post(files::rename))
+        .route("/api/items/move", post(files::relocate))
+        .route("/api/items/delete", post(files::delete))
+        .route("/api/items/restore", post(files::restore))
+        .route("/api/items/grant", post(files::grant))
+        .route("/api/items/withdraw", post(files::withdraw))
+        .route("/api/channels/open-files", post(files::open_files))
         .route("/api/applications", get(registrations::list))
         .route("/api/applications/{client_id}", post(registrations::configure))
         .route("/api/applications/{client_id}/redirect-uris", post(registrations::add_redirect_uri))

@@ -1,5 +1,7 @@
 //! The control page: the cast, the applications, what can go wrong, the clock and the journal, at a glance.
 
+mod files;
+
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -25,6 +27,7 @@ pub(super) async fn index(State(world): State<Arc<World>>) -> Response {
                 (origins(&world))
                 (clock())
                 (faults(&world))
+                (files::section(&world))
                 (cast(&world))
                 (applications(&world))
                 (journal())
@@ -205,7 +208,7 @@ fn journal() -> Markup {
             button type="button" data-delete="/api/journal" { "Clear the journal" }
             div.scroll tabindex="0" role="region" aria-labelledby="journal" {
                 table {
-                    thead { tr { th scope="col" { "Time" } th scope="col" { "Host" } th scope="col" { "Request" } th scope="col" { "Status" } th scope="col" { "Fault" } } }
+                    thead { tr { th scope="col" { "Time" } th scope="col" { "Host" } th scope="col" { "Request" } th scope="col" { "Status" } th scope="col" { "Fault" } th scope="col" { "Writes to drives" } } }
                     tbody id="entries" {}
                 }
             }

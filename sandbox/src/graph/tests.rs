@@ -2,6 +2,7 @@
 
 mod batch;
 mod content;
+mod control;
 mod faults;
 mod files;
 mod person;
