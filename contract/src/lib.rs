@@ -12,6 +12,7 @@ pub mod ids;
 mod named;
 pub mod operations;
 pub mod page;
+pub mod picker;
 pub mod problem;
 pub mod search;
 pub mod session;

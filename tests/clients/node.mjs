@@ -2,10 +2,12 @@
 // the environment (ENTRA, GRAPH, CONTROL); `mod.rs` starts both.
 
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 
 import { ConfidentialClientApplication, CryptoProvider, InteractionRequiredAuthError } from "@azure/msal-node";
 
 import { walk } from "./entra_pages.mjs";
+import { SCOPES, answers } from "./graph_answers.mjs";
 
 const { ENTRA, GRAPH, CONTROL } = process.env;
 
@@ -121,6 +123,11 @@ const checks = {
     const error = await refusal(mooring.acquireTokenSilent(beyond));
     assert.ok(error instanceof InteractionRequiredAuthError, `${error}`);
     assert.equal(error.subError, "consent_required");
+  },
+
+  async graph_answers() {
+    const { result } = await signIn(client(MOORING), SCOPES);
+    await writeFile(process.env.ANSWERS, await answers(GRAPH, result.accessToken));
   },
 };
 

@@ -1,5 +1,6 @@
 //! `@azure/msal-node` as a confidential client. The checks are in `node.mjs`.
 
+use std::path::Path;
 use std::process::Command;
 
 use super::{certificate, secure_sandbox};
@@ -7,6 +8,11 @@ use crate::support::workspace::{built, program, root};
 
 /// Runs one of the checks against a sandbox of its own.
 async fn check(name: &str) {
+    check_with(name, &[]).await;
+}
+
+/// The same, with more in its environment.
+pub(super) async fn check_with(name: &str, environment: &[(&str, &Path)]) {
     let sandbox = secure_sandbox().await;
     let trusted = certificate(&sandbox);
     let usual = [root().join("node_modules/.bin/node"), "/usr/local/bin/node".into(), "/usr/bin/node".into()];
@@ -19,7 +25,8 @@ async fn check(name: &str) {
         .env("NODE_EXTRA_CA_CERTS", trusted.path())
         .env("ENTRA", sandbox.entra())
         .env("GRAPH", sandbox.graph())
-        .env("CONTROL", sandbox.control());
+        .env("CONTROL", sandbox.control())
+        .envs(environment.iter().copied());
     // The sandbox answers on this thread, so something else has to wait.
     let output = tokio::task::spawn_blocking(move || command.output()).await.expect("a thread waits");
     let output = output.expect("Node runs");

@@ -1,0 +1,117 @@
+// What the sandbox's Graph answers, as literals in TypeScript: Microsoft's own types say whether they are what a client may
+// expect. One constant a thing, so that the compiler looks for members that no type has as well.
+
+import assert from "node:assert/strict";
+
+export const SCOPES = [
+  "User.Read",
+  "User.ReadBasic.All",
+  "Files.Read.All",
+  "Sites.Read.All",
+  "Team.ReadBasic.All",
+  "Channel.ReadBasic.All",
+].map((scope) => `https://graph.microsoft.com/${scope}`);
+
+/** Entries of a list that are looked at. */
+const ENTRIES_MAX = 80;
+
+/** A module that holds the answers, each with the type it has to have. */
+export async function answers(graph, token) {
+  const lines = ['import type * as graph from "@microsoft/microsoft-graph-types";'];
+  const say = (type, value) => lines.push(`export const _${lines.length}: ${type} = ${JSON.stringify(plain(value))};`);
+  const get = (path, options) => ask(graph, token, path, options);
+  const each = async (type, path, options) => {
+    const { value } = await get(path, options);
+    assert.ok(value.length > 0, `${path} is empty`);
+    value.slice(0, ENTRIES_MAX).forEach((entry) => say(type, entry));
+    return value;
+  };
+
+  const drive = await get("me/drive");
+  say("graph.User", await get("me"));
+  say("graph.Drive", drive);
+  say("graph.DriveItem", await get("me/drive/root"));
+  const items = await each("graph.DriveItem", "me/drive/root/children?$expand=thumbnails");
+  const select = "?$select=id,name,webDavUrl,publication,sharepointIds";
+  await each("graph.DriveItem", `drives/${drive.id}/root/children${select}`);
+  const named = (name) => items.find((item) => item.name === name);
+  const shortcuts = await each("graph.DriveItem", `me/drive/items/${named("Customers").id}/children`);
+  assert.ok(shortcuts.some((item) => item.remoteItem), "a shortcut is among them");
+  await each("graph.ThumbnailSet", `me/drive/items/${named("Roadmap.pptx").id}/thumbnails`);
+  await each("graph.Permission", `me/drive/items/${named("Roadmap.pptx").id}/permissions`);
+  await each("graph.Permission", `me/drive/items/${named("Strategy 2027.pptx").id}/permissions`);
+  await each("graph.DriveItem", "me/drive/root/search(q='crane')");
+  await each("graph.DriveItem", "me/drive/sharedWithMe");
+
+  const share = `u!${Buffer.from(named("Roadmap.pptx").webUrl).toString("base64url")}`;
+  say("graph.SharedDriveItem", await get(`shares/${share}`));
+  say("graph.DriveItem", await get(`shares/${share}/driveItem`));
+
+  await each("graph.Site", "me/followedSites");
+  const [site] = await each("graph.Site", "sites?search=harbour");
+  say("graph.Site", await get(`sites/${site.id}`));
+  say("graph.Drive", await get(`sites/${site.id}/drive`));
+  await each("graph.Drive", `sites/${site.id}/drives`);
+  await each("graph.DriveItem", `sites/${site.id}/drive/root/children`);
+
+  const [team] = await each("graph.Team", "me/joinedTeams");
+  say("graph.Team", await get(`teams/${team.id}`));
+  const channels = await each("graph.Channel", `teams/${team.id}/channels`);
+  const channel = `teams/${team.id}/channels/${encodeURIComponent(channels.find((one) => one.displayName === "General").id)}`;
+  say("graph.Channel", await get(channel));
+  say("graph.DriveItem", await get(`${channel}/filesFolder`));
+
+  const headers = { ConsistencyLevel: "eventual" };
+  const [colleague] = await each("graph.User", 'users?$search="displayName:mi"&$count=true', { headers });
+  say("graph.User", await get(`users/${colleague.id}`));
+
+  await search(get, say);
+  say("graph.PublicError", (await get("me/drive/items/nothing", { status: 404 })).error);
+  return `${lines.join("\n")}\n`;
+}
+
+/** Hits hold their item as an entity of any kind, so the items are looked at as what they are. */
+async function search(get, say) {
+  const requests = [{ entityTypes: ["driveItem"], query: { queryString: "budget" } }];
+  const headers = { "content-type": "application/json" };
+  const { value } = await get("search/query", { method: "POST", headers, body: JSON.stringify({ requests }) });
+  const [{ hitsContainers, ...response }] = value;
+  const [{ hits, ...container }] = hitsContainers;
+  say("graph.SearchResponse", response);
+  say("graph.SearchHitsContainer", container);
+  assert.ok(hits.length > 3, "something is found");
+  for (const { resource, ...hit } of hits) {
+    say("graph.SearchHit", hit);
+    say("graph.DriveItem", resource);
+  }
+}
+
+async function ask(graph, token, path, { status = 200, headers, ...options } = {}) {
+  const all = { ...headers, authorization: `Bearer ${token}` };
+  const answer = await fetch(`${graph}/v1.0/${path}`, { ...options, headers: all });
+  const body = await answer.json();
+  assert.equal(answer.status, status, `${path}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/**
+ * What Microsoft sends, as its documentation shows, and its types do not know: a mail address beside a person's name, the group that
+ * owns a library, and the ids of a request beside its error.
+ * https://learn.microsoft.com/graph/api/drive-get https://learn.microsoft.com/graph/errors
+ */
+const beyond = {
+  email: (owner) => "displayName" in owner && "id" in owner,
+  group: (_, name) => name === "owner",
+  date: (_, name) => name === "innerError",
+  "request-id": (_, name) => name === "innerError",
+  "client-request-id": (_, name) => name === "innerError",
+};
+
+/** Without annotations, which stand beside the types, and without what the types do not know. */
+function plain(value, of) {
+  if (Array.isArray(value)) return value.map((entry) => plain(entry, of));
+  if (value === null || typeof value !== "object") return value;
+  const isTyped = (name) => !name.startsWith("@") && !beyond[name]?.(value, of);
+  const members = Object.entries(value).filter(([name]) => isTyped(name));
+  return Object.fromEntries(members.map(([name, member]) => [name, plain(member, name)]));
+}
