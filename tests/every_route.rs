@@ -2,7 +2,8 @@
 
 use contract::endpoint::{
     ADMIN_CONSENT, ALL, ASSETS_PREFIX, ATTEMPTS, FOLDERS, GRAPH_NEXT_PREFIX, GRAPH_PREFIX,
-    GRAPH_THUMBNAIL_PREFIX, HANDOVER, HEALTH, RENEWAL, SESSION, SIGN_IN, SIGN_IN_CALLBACK, SIGN_OUT,
+    GRAPH_THUMBNAIL_PREFIX, HANDOVER, HEALTH, RECENT, RENEWAL, SEARCH, SESSION, SIGN_IN, SIGN_IN_CALLBACK,
+    SIGN_OUT,
 };
 use contract::operations::{Access, PathIds, TABLE};
 use serde_json::json;
@@ -37,6 +38,10 @@ fn guarded() -> Vec<(&'static str, String)> {
         ("DELETE", format!("{FOLDERS}/{id}/participants/{person}/{person}")),
         ("POST", format!("{FOLDERS}/{id}/documents")),
         ("DELETE", format!("{FOLDERS}/{id}/documents/{id}")),
+        ("POST", format!("{FOLDERS}/{id}/documents/states")),
+        ("POST", format!("{FOLDERS}/{id}/audience")),
+        ("GET", RECENT.to_owned()),
+        ("GET", SEARCH.to_owned()),
         ("POST", SIGN_OUT.to_owned()),
         ("POST", RENEWAL.to_owned()),
         ("GET", format!("{GRAPH_NEXT_PREFIX}/AAAA")),

@@ -28,7 +28,7 @@ pub const ADMIN_CONSENT: &str = "/admin-consent";
 /// `GET`: the person's folders; `POST`: a new one. Below it, by their ids, stand folders and what is in them; see
 /// [`crate::folder`].
 pub const FOLDERS: &str = "/api/folders";
-/// `GET`: what was linked last in the folders of the signed-in person. Answers [`crate::folder::RecentResponse`].
+/// `GET`: what the signed-in person linked last, in folders that they still take part in. Answers [`crate::folder::RecentResponse`].
 pub const RECENT: &str = "/api/documents/recent";
 /// `GET`: search in all that the signed-in person may open; takes [`crate::search`]'s parameters, answers a
 /// [`crate::graph::Collection`] of [`crate::graph::DriveItem`].

@@ -1,8 +1,8 @@
-//! Search in all that a person may open: `GET` [`crate::endpoint::SEARCH`].
+//! Search for files in all that a person may open: `GET` [`crate::endpoint::SEARCH`].
 
 /// What to look for: at most [`TEXT_MAX`] characters.
 pub const TEXT: &str = "q";
-/// File name extensions without their dots, separated by commas: at most [`EXTENSIONS_MAX`]. Without it, files of all kinds and folders.
+/// File name extensions without their dots, separated by commas: at most [`EXTENSIONS_MAX`]. Without it, files of all kinds.
 pub const EXTENSIONS: &str = "extensions";
 /// How many hits to leave out: where the next page begins.
 pub const FROM: &str = "from";

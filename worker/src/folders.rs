@@ -1,10 +1,12 @@
 //! Folders: what people share, who takes part, and which documents are linked. `route` says which address means what, `folder`,
 //! `participants` and `documents` answer, `store` knows the database.
 
+mod audience;
 mod documents;
 mod folder;
 mod participants;
 pub mod route;
+mod states;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,7 @@ use crate::error::ApiError;
 use crate::hex;
 use crate::platform::body::Body;
 use crate::platform::database::DatabaseFault;
+use crate::routes::no_query;
 use crate::session::guard::Session;
 use crate::who;
 
@@ -60,9 +63,23 @@ pub async fn answer(
             participants::change(&caller, id, person, request).await
         }
         FolderRoute::Participant(id, person) => participants::remove(&caller, id, person).await,
+        FolderRoute::States(id) => states::states(&caller, id, request).await,
+        FolderRoute::Audience(id) => audience::audience(&caller, id, request).await,
         FolderRoute::Documents(id) => documents::link(&caller, id, request).await,
         FolderRoute::Document(id, document) => documents::unlink(&caller, id, document).await,
     }
+}
+
+/// `GET /api/documents/recent`.
+///
+/// # Errors
+/// Whatever keeps the caller from an answer.
+pub async fn recent(visit: &Visit<'_>, request: &Request<Body>) -> Result<Response<Body>, ApiError> {
+    if !visit.instance.enables(FUNCTIONS) {
+        return Err(ErrorCode::FunctionDisabled.into());
+    }
+    no_query(request.uri().query().unwrap_or_default())?;
+    documents::recent(&Caller::of(visit, request.headers()).await?).await
 }
 
 /// Whoever makes a call, with what answers it.

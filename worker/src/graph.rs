@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod batch;
 pub mod challenge;
 pub mod fault;
 pub mod forward;

@@ -18,6 +18,7 @@ pub mod platform;
 pub mod query;
 pub mod routes;
 pub mod seal;
+pub mod search;
 pub mod secret;
 pub mod session;
 pub mod sign_in;

@@ -2,7 +2,7 @@
 
 use contract::endpoint::{
     ADMIN_CONSENT, ATTEMPTS, FOLDERS, GRAPH_NEXT_PREFIX, GRAPH_PREFIX, GRAPH_THUMBNAIL_PREFIX, HANDOVER,
-    HEALTH, RENEWAL, SESSION, SIGN_IN, SIGN_IN_CALLBACK, SIGN_OUT,
+    HEALTH, RECENT, RENEWAL, SEARCH, SESSION, SIGN_IN, SIGN_IN_CALLBACK, SIGN_OUT,
 };
 use contract::page::Page;
 use contract::problem::ErrorCode;
@@ -21,6 +21,7 @@ use crate::platform::body::Body;
 use crate::platform::clock::Clock;
 use crate::platform::log::Log;
 use crate::platform::random::Random;
+use crate::search;
 use crate::session::forgery;
 use crate::sign_in::{admin_consent, attempts, begin, exchange, finish, handover, sign_out};
 use crate::trace::Trace;
@@ -39,6 +40,8 @@ enum Route<'a> {
     SignInCallback,
     AdminConsent,
     Folders(FolderRoute),
+    Recent,
+    Search,
     Graph(&'a str),
     GraphNext(&'a str),
     GraphThumbnail(&'a str),
@@ -57,6 +60,8 @@ impl<'a> Route<'a> {
             ATTEMPTS => return Self::Attempts,
             ADMIN_CONSENT => return Self::AdminConsent,
             SIGN_OUT => return Self::SignOut,
+            RECENT => return Self::Recent,
+            SEARCH => return Self::Search,
             SIGN_IN => return Self::SignIn,
             SIGN_IN_CALLBACK => return Self::SignInCallback,
             _ => {}
@@ -92,6 +97,8 @@ impl<'a> Route<'a> {
             Self::SignInCallback => SIGN_IN_CALLBACK,
             Self::AdminConsent => ADMIN_CONSENT,
             Self::Folders(route) => route.name(),
+            Self::Recent => RECENT,
+            Self::Search => SEARCH,
             Self::Graph(_) => GRAPH_PREFIX,
             Self::GraphNext(_) => GRAPH_NEXT_PREFIX,
             Self::GraphThumbnail(_) => GRAPH_THUMBNAIL_PREFIX,
@@ -110,6 +117,8 @@ impl<'a> Route<'a> {
             Self::SignIn
             | Self::SignInCallback
             | Self::AdminConsent
+            | Self::Recent
+            | Self::Search
             | Self::Graph(_)
             | Self::GraphNext(_)
             | Self::GraphThumbnail(_) => "GET",
@@ -125,6 +134,8 @@ impl<'a> Route<'a> {
             | Self::Attempts
             | Self::SignOut
             | Self::Folders(_)
+            | Self::Recent
+            | Self::Search
             | Self::Graph(_)
             | Self::GraphNext(_)
             | Self::GraphThumbnail(_) => true,
@@ -222,6 +233,8 @@ async fn dispatch(
         Route::SignInCallback => finish::finish(&visit, request.headers(), query).await?,
         Route::AdminConsent => admin_consent::begin(&visit, query)?,
         Route::Folders(route) => folders::answer(&visit, request, route).await?,
+        Route::Recent => folders::recent(&visit, &request).await?,
+        Route::Search => search::answer(&visit, &request).await?,
         Route::Graph(path) => graph::visit::call(&visit, &request, path).await?,
         Route::GraphNext(handle) => graph::visit::next(&visit, &request, handle).await?,
         Route::GraphThumbnail(handle) => graph::visit::thumbnail(&visit, &request, handle).await?,

@@ -1,7 +1,12 @@
 //! Documents of a folder: linking reads each item on behalf of whoever links it, and writes nothing anywhere but here. No copy is made,
 //! no right is changed, no sharing link comes into being.
 
-use contract::folder::{Deed, DocumentKind, ItemRef, LINKS_MAX, LinkRequest, LinkResponse, Linked};
+use std::collections::HashSet;
+
+use contract::folder::{
+    Deed, DocumentKind, ItemRef, LINKS_MAX, LinkRequest, LinkResponse, Linked, RECENT_MAX, RecentDocument,
+    RecentResponse,
+};
 use contract::graph::DriveItem;
 use contract::ids::{DocumentId, FolderId};
 use contract::operations::{OperationId, PathIds};
@@ -11,6 +16,7 @@ use http::{Request, Response};
 
 use super::Caller;
 use super::folder::read;
+use super::states::parent;
 use super::store::{Change, NewDocument};
 use crate::error::ApiError;
 use crate::graph::visit;
@@ -92,9 +98,11 @@ fn document(id: DocumentId, asked: &ItemRef, item: DriveItem) -> NewDocument {
         (None, Some(_)) => DocumentKind::Folder,
         (None, None) => DocumentKind::File,
     };
+    let parent_id = parent(&item).map(str::to_owned);
     let drive_id = item.parent_reference.and_then(|parent| parent.drive_id?.parse().ok());
     NewDocument {
         id,
+        parent_id,
         drive_id: drive_id.unwrap_or_else(|| asked.drive_id.clone()),
         item_id: item.id,
         name: item.name,
@@ -104,6 +112,18 @@ fn document(id: DocumentId, asked: &ItemRef, item: DriveItem) -> NewDocument {
         web_url: item.web_url,
         e_tag: item.e_tag,
     }
+}
+
+/// `GET /api/documents/recent`: each item once, where it was linked last.
+pub(super) async fn recent(caller: &Caller<'_>) -> Result<Response<Body>, ApiError> {
+    let rows = u32::try_from(RECENT_MAX).unwrap_or(u32::MAX).saturating_mul(2);
+    let mut documents = caller.store.recent(rows).await?;
+    let mut seen = HashSet::new();
+    documents.retain(|RecentDocument { document, .. }| {
+        seen.insert((document.drive_id.clone(), document.item_id.clone()))
+    });
+    documents.truncate(RECENT_MAX);
+    Ok(json::answer(&RecentResponse { documents }))
 }
 
 /// `DELETE /api/folders/{id}/documents/{id}`.

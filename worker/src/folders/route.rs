@@ -16,6 +16,10 @@ pub enum FolderRoute {
     Participant(FolderId, Person),
     /// Its documents.
     Documents(FolderId),
+    /// What the viewer may do with some of them.
+    States(FolderId),
+    /// Whom items would leave out, before they are linked.
+    Audience(FolderId),
     /// One of them.
     Document(FolderId, DocumentId),
 }
@@ -44,6 +48,8 @@ impl FolderRoute {
                 Self::Participant(id(folder)?, Person { tid: id(tid)?, oid: id(oid)? })
             }
             [folder, "documents"] => Self::Documents(id(folder)?),
+            [folder, "documents", "states"] => Self::States(id(folder)?),
+            [folder, "audience"] => Self::Audience(id(folder)?),
             [folder, "documents", document] => Self::Document(id(folder)?, id(document)?),
             _ => return None,
         })
@@ -56,7 +62,7 @@ impl FolderRoute {
             Self::All | Self::Participants(_) => "GET, POST",
             Self::One(_) => "GET, PATCH",
             Self::Participant(..) => "PATCH, DELETE",
-            Self::Documents(_) => "POST",
+            Self::Documents(_) | Self::States(_) | Self::Audience(_) => "POST",
             Self::Document(..) => "DELETE",
         }
     }
@@ -70,6 +76,8 @@ impl FolderRoute {
             Self::Participants(_) => "/api/folders/{id}/participants",
             Self::Participant(..) => "/api/folders/{id}/participants/{tid}/{oid}",
             Self::Documents(_) => "/api/folders/{id}/documents",
+            Self::States(_) => "/api/folders/{id}/documents/states",
+            Self::Audience(_) => "/api/folders/{id}/audience",
             Self::Document(..) => "/api/folders/{id}/documents/{id}",
         }
     }
@@ -96,6 +104,8 @@ mod tests {
             (format!("/{ID}/participants"), "GET, POST"),
             (format!("/{ID}/participants/{GUID}/{GUID}"), "PATCH, DELETE"),
             (format!("/{ID}/documents"), "POST"),
+            (format!("/{ID}/documents/states"), "POST"),
+            (format!("/{ID}/audience"), "POST"),
             (format!("/{ID}/documents/{ID}"), "DELETE"),
         ];
         for (rest, methods) in cases {

@@ -8,7 +8,7 @@ use contract::ids::{FolderId, UserKey};
 use contract::session::PersonView;
 use serde::Deserialize;
 
-pub(super) use self::documents::NewDocument;
+pub(super) use self::documents::{Counted, NewDocument, Stored};
 use super::route::Person;
 use crate::platform::database::{Database, DatabaseFault, Statement, Value, rows};
 

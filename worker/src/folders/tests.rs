@@ -1,5 +1,7 @@
 //! Folders as several people meet them, on a real database in memory.
 
+mod reading;
+
 use serde_json::{Value, json};
 
 use crate::config::tests::TENANT;

@@ -89,6 +89,12 @@ impl GraphUrl {
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
+
+    /// Path and query below the version, without a slash before them. The constructors see to it that there is a version.
+    #[must_use]
+    pub fn below_version(&self) -> &str {
+        self.as_str().split_once(VERSION).map_or("", |(_, rest)| rest)
+    }
 }
 
 impl ContentUrl {

@@ -2,6 +2,7 @@
 //!
 //! Texts are borrowed from the body while it is read, so that what is not kept (most of an answer) is never copied.
 
+mod hits;
 mod places;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use url::Url;
 
+pub use self::hits::{Found, hits};
 use self::places::list;
 use super::handle::Handles;
 use crate::config::Environment;
@@ -66,6 +68,12 @@ pub fn rebuild(operation: &Operation, body: &[u8], handles: &Handles<'_>) -> Res
         Answer::Picture | Answer::Kept => None,
     };
     rebuilt.ok_or(NotTheAnswer)
+}
+
+/// One item, rebuilt as the answer to a call of `operation` would be.
+#[must_use]
+pub fn described(operation: &Operation, body: &[u8], handles: &Handles<'_>) -> Option<DriveItem> {
+    read(body).and_then(|wire| item(wire, operation, handles))
 }
 
 fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Option<T> {

@@ -158,7 +158,7 @@ pub(super) fn code_in(body: &[u8]) -> Option<&'static str> {
 }
 
 /// Seconds in `Retry-After`: an integer, a decimal as some of Graph's services send, or an HTTP date (S7-03).
-fn retry_after(headers: &HeaderMap, now_s: i64) -> Option<u32> {
+pub(super) fn retry_after(headers: &HeaderMap, now_s: i64) -> Option<u32> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let seconds = decimal(text).or_else(|| until(text, now_s))?;
     Some(seconds.clamp(1, RETRY_AFTER_MAX))

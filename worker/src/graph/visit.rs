@@ -2,11 +2,14 @@
 
 use async_trait::async_trait;
 use contract::endpoint::GRAPH_PREFIX;
+use contract::graph::DriveItem;
 use contract::operations::{self, OperationId, PathIds, Scope};
 use contract::problem::ErrorCode;
 use http::{Method, Request, Response};
 
+use super::answer::{self, Found};
 use super::forward::{self, Call, Observed, TokenSource};
+use super::handle::Handles;
 use crate::edge::Visit;
 use crate::entra::refusal::Refusal;
 use crate::error::ApiError;
@@ -83,6 +86,32 @@ pub async fn kept(
     let outcome = forward::kept(&call, operation, ids, body).await;
     note(visit, &outcome.observed);
     outcome.result.map_err(ApiError::from)
+}
+
+/// An item as Graph wrote it inside an answer that is kept, rebuilt as the browser would be answered.
+#[must_use]
+pub fn item(visit: &Visit<'_>, session: &Session, operation: OperationId, json: &[u8]) -> Option<DriveItem> {
+    answer::described(operations::operation(operation)?, json, &handles(visit, session))
+}
+
+/// What a search found, rebuilt likewise.
+///
+/// # Errors
+/// When the answer is not of the documented form.
+pub fn hits(visit: &Visit<'_>, session: &Session, json: &[u8]) -> Result<Found, ApiError> {
+    let found = operations::operation(OperationId::Search)
+        .map(|row| answer::hits(row, json, &handles(visit, session)).ok());
+    found.flatten().ok_or_else(|| ErrorCode::UpstreamInvalid.into())
+}
+
+fn handles<'a>(visit: &'a Visit<'_>, session: &'a Session) -> Handles<'a> {
+    Handles {
+        keyring: &visit.edge.config.keyring,
+        user: &session.user,
+        cloud: &visit.instance.cloud,
+        random: visit.edge.random,
+        now_s: visit.now_s(),
+    }
 }
 
 /// The three ways into the gate.

@@ -112,6 +112,7 @@ impl Default for MemoryDatabase {
         for migration in [
             include_str!("../../migrations/0001_used_states.sql"),
             include_str!("../../migrations/0002_folders.sql"),
+            include_str!("../../migrations/0003_where_documents_lie.sql"),
         ] {
             connection.execute_batch(migration).unwrap();
         }

@@ -82,8 +82,14 @@ pub(crate) struct Reply {
 
 impl Room {
     pub(crate) fn with_functions(functions: &str) -> Self {
+        Self::with(&[("FUNCTIONS", functions)])
+    }
+
+    /// An instance with these variables beside the usual ones.
+    pub(crate) fn with(changes: &[(&'static str, &str)]) -> Self {
         let Map(mut variables) = sample();
-        variables.insert("FUNCTIONS", functions.to_owned());
+        variables.insert("FUNCTIONS", "sso-web,sso-teams,sso-outlook,documents".to_owned());
+        variables.extend(changes.iter().map(|(name, value)| (*name, (*value).to_owned())));
         Self {
             config: Config::read(&Map(variables)).unwrap(),
             clock: FakeClock::at(NOW),
@@ -98,7 +104,7 @@ impl Room {
     }
 
     pub(crate) fn new() -> Self {
-        Self::with_functions("sso-web,sso-teams,sso-outlook,documents")
+        Self::with(&[])
     }
 
     pub(crate) async fn send(&self, method: &str, path: &str, bearer: Option<&str>, body: &str) -> Reply {

@@ -25,8 +25,12 @@ pub(super) fn write(workspace: &Workspace, ports: Ports) -> Result<PathBuf, Fail
     Ok(path)
 }
 
+/// Everything that an administrator can allow, so that every place of the picker can be tried.
+const PERMISSIONS: &str =
+    "Files.Read.All,Sites.Read.All,Team.ReadBasic.All,Channel.ReadBasic.All,User.ReadBasic.All";
+
 /// The instance. Tenant, application and secret are those that the sandbox knows.
-fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 15] {
+fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 16] {
     let scheme = ports.scheme();
     let origin = |port: u16| format!("{scheme}://localhost:{port}");
     let teams = format!("{scheme}://teams.localhost:{}", ports.teams());
@@ -40,6 +44,7 @@ fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 15] 
         ("CLIENT_ID", CLIENT_ID.to_owned()),
         ("CLIENT_SECRET", "sandbox-secret-not-for-production".to_owned()),
         ("FUNCTIONS", "sso-web,sso-teams,sso-outlook,documents".to_owned()),
+        ("PERMISSIONS", PERMISSIONS.to_owned()),
         // The App ID URI that the sandbox knows, whatever the port.
         ("APP_ID_URI", format!("api://localhost:8787/{CLIENT_ID}")),
         ("FRAME_ORIGINS", format!("{teams},{outlook}")),

@@ -1,11 +1,13 @@
 //! Documents in the database.
 
-use contract::folder::{DOCUMENTS_MAX, DocumentKind, DocumentView};
+use contract::folder::{DOCUMENTS_MAX, DocumentKind, DocumentView, RecentDocument};
+use contract::graph::DriveItem;
 use contract::ids::{DocumentId, DriveId, FolderId, ItemId, ObjectId, TenantId};
 use serde::Deserialize;
 
+use super::super::states::parent;
 use super::{Change, Store, Touched, page};
-use crate::platform::database::{DatabaseFault, Statement, rows};
+use crate::platform::database::{DatabaseFault, Statement, read, rows};
 
 /// What is stored of an item that is linked.
 pub(in crate::folders) struct NewDocument {
@@ -18,6 +20,42 @@ pub(in crate::folders) struct NewDocument {
     pub(in crate::folders) size: Option<u64>,
     pub(in crate::folders) web_url: Option<String>,
     pub(in crate::folders) e_tag: Option<String>,
+    pub(in crate::folders) parent_id: Option<String>,
+}
+
+/// What is known of a document when its state is asked for.
+#[derive(Deserialize)]
+pub(in crate::folders) struct Stored {
+    pub(in crate::folders) id: DocumentId,
+    pub(in crate::folders) drive_id: DriveId,
+    pub(in crate::folders) item_id: ItemId,
+    pub(in crate::folders) name: String,
+    web_url: Option<String>,
+    size: Option<u64>,
+    pub(in crate::folders) parent_id: Option<String>,
+}
+
+impl Stored {
+    /// Whether what is shown of it is not true any more.
+    pub(in crate::folders) fn differs_from(&self, now: &DriveItem) -> bool {
+        let lies_elsewhere = parent(now).is_some_and(|now| Some(now) != self.parent_id.as_deref());
+        lies_elsewhere || now.name != self.name || now.web_url != self.web_url || now.size != self.size
+    }
+}
+
+/// How many people take part beside somebody.
+#[derive(Deserialize)]
+pub(in crate::folders) struct Counted {
+    pub(in crate::folders) everybody: u32,
+    /// Those whom a list does not name.
+    pub(in crate::folders) without: u32,
+}
+
+#[derive(Deserialize)]
+struct RecentRow {
+    folder_name: String,
+    #[serde(flatten)]
+    document: DocumentRow,
 }
 
 #[derive(Deserialize)]
@@ -101,13 +139,87 @@ impl Store<'_> {
             by.into(),
             now_s.into(),
             DOCUMENTS_MAX.into(),
+            new.parent_id.clone().into(),
         ];
         let sql = "INSERT INTO documents (instance, folder, linked_by_tid, linked_by_oid, id, drive_id, item_id, name, kind,
-                     mime_type, size, web_url, e_tag, linked_by, linked_at)
-                   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15
+                     mime_type, size, web_url, e_tag, linked_by, linked_at, parent_id)
+                   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?17
                    WHERE (SELECT count(*) FROM documents WHERE instance = ?1 AND folder = ?2) < ?16
                    ON CONFLICT DO NOTHING RETURNING id";
         rows::<Touched>(self.database, Statement::new(sql, values)).await.map(|rows| Change::of(&rows))
+    }
+
+    /// What is known of these documents, as far as the folder has them.
+    pub(in crate::folders) async fn stored(
+        &self,
+        folder: &FolderId,
+        wanted: &[DocumentId],
+    ) -> Result<Vec<Stored>, DatabaseFault> {
+        // Ids are letters and digits, so this is JSON.
+        let wanted: Vec<&str> = wanted.iter().map(DocumentId::as_str).collect();
+        let wanted = format!("[\"{}\"]", wanted.join("\",\""));
+        let sql = "SELECT id, drive_id, item_id, name, web_url, size, parent_id FROM documents
+                   WHERE instance = ?1 AND folder = ?2 AND id IN (SELECT value FROM json_each(?3))";
+        let values = [self.instance(), folder.as_str().into(), wanted.into()];
+        rows(self.database, Statement::new(sql, values)).await
+    }
+
+    /// Shows these documents as Graph describes them now.
+    pub(in crate::folders) async fn follow(
+        &self,
+        folder: &FolderId,
+        changed: &[(&DocumentId, &DriveItem)],
+    ) -> Result<(), DatabaseFault> {
+        let statement = |(id, now): &(&DocumentId, &DriveItem)| {
+            let values = [
+                self.instance(),
+                folder.as_str().into(),
+                id.as_str().into(),
+                now.name.as_str().into(),
+                now.web_url.clone().into(),
+                now.size.and_then(|size| i64::try_from(size).ok()).into(),
+                now.e_tag.clone().into(),
+                parent(now).map(str::to_owned).into(),
+            ];
+            let sql = "UPDATE documents SET name = ?4, web_url = ?5, size = ?6, e_tag = ?7, parent_id = coalesce(?8, parent_id)
+                       WHERE instance = ?1 AND folder = ?2 AND id = ?3";
+            Statement::new(sql, values)
+        };
+        self.database.batch(changed.iter().map(statement).collect()).await.map(drop)
+    }
+
+    /// What the person linked last, newest first, in folders that they still take part in; more often than once, if it was linked so.
+    pub(in crate::folders) async fn recent(&self, limit: u32) -> Result<Vec<RecentDocument>, DatabaseFault> {
+        let [instance, tid, oid] = self.me();
+        let sql = "SELECT d.id, d.drive_id, d.item_id, d.name, d.kind, d.mime_type, d.size, d.web_url, d.linked_at, d.linked_by,
+                     d.linked_by_tid, d.linked_by_oid, f.name AS folder_name
+                   FROM documents d
+                   JOIN participants me ON me.instance = d.instance AND me.folder = d.folder AND me.tid = ?2 AND me.oid = ?3
+                   JOIN folders f ON f.instance = d.instance AND f.id = d.folder
+                   WHERE d.instance = ?1 AND d.linked_by_tid = ?2 AND d.linked_by_oid = ?3
+                   ORDER BY d.linked_at DESC, d.id LIMIT ?4";
+        let found: Vec<RecentRow> =
+            rows(self.database, Statement::new(sql, [instance, tid, oid, limit.into()])).await?;
+        let seen =
+            |row: RecentRow| RecentDocument { document: self.seen(row.document), folder: row.folder_name };
+        Ok(found.into_iter().map(seen).collect())
+    }
+
+    /// For each list of object ids (as JSON): how many people take part beside the person, and how many of them it does not name.
+    pub(in crate::folders) async fn without(
+        &self,
+        folder: &FolderId,
+        lists: &[String],
+    ) -> Result<Vec<Counted>, DatabaseFault> {
+        let sql = "SELECT count(*) AS everybody, count(*) FILTER (WHERE oid NOT IN (SELECT value FROM json_each(?5))) AS without
+                   FROM participants WHERE instance = ?1 AND folder = ?4 AND (tid, oid) <> (?2, ?3)";
+        let statement = |list: &String| {
+            let [instance, tid, oid] = self.me();
+            Statement::new(sql, [instance, tid, oid, folder.as_str().into(), list.as_str().into()])
+        };
+        let answers = self.database.batch(lists.iter().map(statement).collect()).await?;
+        let counted: Result<Vec<Vec<Counted>>, DatabaseFault> = answers.into_iter().map(read).collect();
+        Ok(counted?.into_iter().flatten().collect())
     }
 
     /// Takes a link away; with `own_only`, only the person's own. Refused when there is no such link.
