@@ -34,6 +34,11 @@ export function embed(surface, load) {
     idle: Promise.race([waiting, begun.catch(() => {})]),
     climb,
     notifyReady,
+    /** Shows something in the host itself, where it can; else as a page of its own. */
+    async openLink(link) {
+      const { openLink } = await library;
+      await (openLink ?? ((url) => window.open(url, "_blank", "noopener")))(link);
+    },
     onTheme(heard) {
       listener = heard;
       heard(theme);

@@ -43,6 +43,11 @@ export async function handOver(origins, outcome) {
   authentication.notifySuccess(outcome);
 }
 
+/** Shows something in Teams itself: a deep link of its own. */
+export function openLink(link) {
+  return app.openLink(link);
+}
+
 /** Teams shows the page from now on. */
 export function notifyReady() {
   app.notifySuccess();

@@ -14,6 +14,8 @@ const elements = "node_modules/@fluentui/web-components/dist/esm/";
 
 const style = readFileSync("app/style.css", "utf8");
 const layout = style.slice(style.indexOf(END) + END.length);
+// The sheets that are brought in: they have to stand first.
+const imports = style.slice(0, style.indexOf("/* Tokens"));
 
 // What the elements and the style sheet refer to.
 const sources = [...readFileSync("app/fluent.js", "utf8").matchAll(/web-components\/([a-z-]+)\/define/g)]
@@ -63,4 +65,4 @@ ${lines(common)}}
   color-scheme: dark;
 ${lines(contrast)}}
 `;
-writeFileSync("app/style.css", `${theme}\n${END}${layout}`);
+writeFileSync("app/style.css", `${imports}${theme}\n${END}${layout}`);

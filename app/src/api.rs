@@ -4,4 +4,6 @@ pub(crate) mod bearer;
 pub(crate) mod cancel;
 pub(crate) mod client;
 pub(crate) mod error;
+pub(crate) mod folders;
+pub(crate) mod picker;
 pub(crate) mod sign_in;

@@ -15,7 +15,7 @@ use crate::pages::redirect::Redirect;
 use crate::pages::unavailable::UnavailablePage;
 use crate::pages::visit::Visit;
 use crate::pages::welcome::WelcomePage;
-use crate::parts::{Seldom, seldom};
+use crate::parts::{Seldom, documents, folders, participants, seldom};
 use crate::session::embedded::Embedding;
 use crate::session::provider::SessionContext;
 use crate::text;
@@ -49,6 +49,11 @@ fn Screens() -> impl IntoView {
     move || match (current.get(), session.api()) {
         (Screen::Files(source), Some(api)) => view! { <FilesPage source api/> }.into_any(),
         (Screen::Search, Some(api)) => view! { <Lazy code=seldom from=Seldom::Search(api)/> }.into_any(),
+        (Screen::Folders, Some(api)) => view! { <Lazy code=folders from=api/> }.into_any(),
+        (Screen::Documents(id), Some(api)) => view! { <Lazy code=documents from=(api, id)/> }.into_any(),
+        (Screen::Participants(id), Some(api)) => {
+            view! { <Lazy code=participants from=(api, id)/> }.into_any()
+        }
         (Screen::Failed(failure), _) => view! { <UnavailablePage failure/> }.into_any(),
         (Screen::OneClick(why), _) => view! { <Lazy code=seldom from=Seldom::OneClick(why)/> }.into_any(),
         (Screen::Welcome(page), _) => view! { <WelcomePage page/> }.into_any(),
@@ -58,8 +63,14 @@ fn Screens() -> impl IntoView {
         (Screen::SignedOut, _) => view! { <Lazy code=seldom from=Seldom::SignedOut/> }.into_any(),
         (Screen::NotFound, _) => view! { <Lazy code=seldom from=Seldom::NotFound/> }.into_any(),
         (Screen::Leaving, _) => view! { <Waiting label=text::LEAVING/> }.into_any(),
-        (Screen::Opening | Screen::Files(_) | Screen::Search, _) => {
-            view! { <Waiting label=text::OPENING/> }.into_any()
-        }
+        (
+            Screen::Opening
+            | Screen::Files(_)
+            | Screen::Search
+            | Screen::Folders
+            | Screen::Documents(_)
+            | Screen::Participants(_),
+            _,
+        ) => view! { <Waiting label=text::OPENING/> }.into_any(),
     }
 }

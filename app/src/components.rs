@@ -9,6 +9,7 @@
 pub mod account_menu;
 pub mod breadcrumb;
 pub mod button;
+pub mod dialog;
 pub mod empty;
 pub mod file_icon;
 pub mod file_row;

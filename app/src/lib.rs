@@ -6,10 +6,12 @@
 mod api;
 mod app;
 pub mod components;
+mod folders;
 pub mod model;
 mod navigation;
 mod pages;
 mod parts;
+mod picker;
 pub mod session;
 mod text;
 

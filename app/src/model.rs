@@ -7,6 +7,7 @@ pub mod file_list;
 pub mod format;
 pub mod icon;
 pub mod keyboard;
+pub(crate) mod paged;
 pub mod screen;
 pub mod search;
 pub mod sign_out;

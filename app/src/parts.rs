@@ -16,7 +16,13 @@ use crate::pages::one_click::{HowSignedIn, OneClickPage};
 use crate::pages::search::SearchPage;
 use crate::pages::sign_in_failed::SignInFailedPage;
 use crate::pages::signed_out::SignedOutPage;
+use crate::picker::Picker;
+use contract::ids::FolderId;
 use surface::ladder::Why;
+
+use crate::folders::documents::DocumentsPage;
+use crate::folders::list::FoldersPage;
+use crate::folders::participants::ParticipantsPage;
 
 /// What is not shown to somebody who comes to see their files.
 #[derive(Clone, Copy)]
@@ -28,6 +34,35 @@ pub(crate) enum Seldom {
     OneClick(Why),
     HowSignedIn,
     Search(SignedInApi),
+}
+
+#[wasm_split(folders, fallible)]
+pub(crate) fn folders() -> Result<Draw<SignedInApi>, NotLoaded> {
+    Ok(|api| view! { <FoldersPage api/> }.into_any())
+}
+
+#[wasm_split(documents, fallible)]
+pub(crate) fn documents() -> Result<Draw<(SignedInApi, FolderId)>, NotLoaded> {
+    Ok(|(api, id)| view! { <DocumentsPage api id/> }.into_any())
+}
+
+#[wasm_split(participants, fallible)]
+pub(crate) fn participants() -> Result<Draw<(SignedInApi, FolderId)>, NotLoaded> {
+    Ok(|(api, id)| view! { <ParticipantsPage api id/> }.into_any())
+}
+
+/// What the picker is asked.
+#[derive(Clone)]
+pub(crate) struct PickerAsked {
+    pub(crate) api: SignedInApi,
+    pub(crate) options: contract::picker::PickerOptions,
+    pub(crate) on_picked: Callback<Vec<contract::picker::Picked>>,
+    pub(crate) on_cancel: Callback<()>,
+}
+
+#[wasm_split(picker, fallible)]
+pub(crate) fn picker() -> Result<Draw<PickerAsked>, NotLoaded> {
+    Ok(|asked| view! { <Picker asked/> }.into_any())
 }
 
 #[wasm_split(seldom, fallible)]

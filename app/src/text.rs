@@ -1,5 +1,8 @@
 //! Every sentence the person sees. The service's own sentences are for developers and are never shown.
 
+pub(crate) mod folders;
+pub(crate) mod picker;
+
 use contract::problem::ErrorCode;
 
 use crate::model::failure::{Failure, Reaction};
@@ -24,6 +27,7 @@ pub(crate) const PROMISES: [(&str, &str); 3] = [
 ];
 
 pub(crate) const MY_FILES: &str = "My files";
+pub(crate) const AREAS: &str = "Parts of Mooring";
 pub(crate) const BREADCRUMB: &str = "Folder path";
 pub(crate) const FILES_LABEL: &str =
     "Files and folders. Use the arrow keys to move, Enter to open, Backspace to go up.";

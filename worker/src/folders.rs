@@ -4,6 +4,7 @@
 mod audience;
 mod documents;
 mod folder;
+mod links;
 mod participants;
 pub mod route;
 mod states;

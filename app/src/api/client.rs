@@ -73,7 +73,7 @@ impl SignedInApi {
     }
 }
 
-fn path(id: OperationId, ids: &PathIds) -> String {
+pub(super) fn path(id: OperationId, ids: &PathIds) -> String {
     operation(id).map(|row| row.gate_path(ids)).unwrap_or_default()
 }
 
@@ -83,7 +83,7 @@ fn get(path: &str) -> RequestBuilder {
 
 /// Every call proves that our own script sent it, and carries what names the session to our own origin only: the bearer
 /// token of a frame, else the cookie.
-fn ours(request: RequestBuilder) -> RequestBuilder {
+pub(super) fn ours(request: RequestBuilder) -> RequestBuilder {
     let request = request.header(REQUESTED_BY_HEADER, REQUESTED_BY);
     match bearer::header() {
         Some(bearer) => request.header("authorization", &bearer).credentials(RequestCredentials::Omit),
@@ -91,14 +91,22 @@ fn ours(request: RequestBuilder) -> RequestBuilder {
     }
 }
 
-async fn json<T: DeserializeOwned>(path: &str, signal: Option<AbortSignal>) -> Result<T, Failure> {
+/// What lies at a path, as JSON.
+pub(super) async fn json<T: DeserializeOwned>(path: &str, signal: Option<AbortSignal>) -> Result<T, Failure> {
     read(got(path, signal).await?.into()).await
 }
 
-/// What lies at a path. A frame whose session has ended, or whose person Microsoft wants to see again, gets a new session, once and
-/// silently; where that works, nobody notices (S1-48).
 async fn got(path: &str, signal: Option<AbortSignal>) -> Result<Response, Failure> {
-    let first = send(get(path), signal.clone()).await;
+    answered(|| send(get(path), signal.clone())).await
+}
+
+/// The answer to a call. A frame whose session has ended, or whose person Microsoft wants to see again, gets a new session, once and
+/// silently; where that works, nobody notices (S1-48). Nothing was done for a call that was refused so: it can be made again.
+pub(super) async fn answered<F>(call: impl Fn() -> F) -> Result<Response, Failure>
+where
+    F: Future<Output = Result<Response, Failure>>,
+{
+    let first = call().await;
     let renewed = match first.as_ref().err() {
         Some(failure) if failure.code().is_some_and(is_over) => bearer::renew(None).await,
         Some(failure) if failure.claims().is_some() => {
@@ -106,7 +114,7 @@ async fn got(path: &str, signal: Option<AbortSignal>) -> Result<Response, Failur
         }
         Some(_) | None => false,
     };
-    if renewed { send(get(path), signal).await } else { first }
+    if renewed { call().await } else { first }
 }
 
 /// A new token helps: the session is over.
@@ -120,11 +128,11 @@ async fn send(request: RequestBuilder, signal: Option<AbortSignal>) -> Result<Re
     accepted(response).await
 }
 
-async fn accepted(response: Response) -> Result<Response, Failure> {
+pub(super) async fn accepted(response: Response) -> Result<Response, Failure> {
     if response.ok() { Ok(response) } else { Err(refused(response).await) }
 }
 
-fn body(value: &impl Serialize) -> Result<JsString, Failure> {
+pub(super) fn body(value: &impl Serialize) -> Result<JsString, Failure> {
     let value = serde_wasm_bindgen::to_value(value).map_err(|_| Failure::Unreadable)?;
     JSON::stringify(&value).map_err(|_| Failure::Unreadable)
 }

@@ -29,9 +29,19 @@ impl Nearby {
     /// A new observer.
     #[must_use]
     pub fn new() -> Self {
+        Self::within(MARGIN)
+    }
+
+    /// An observer of what is on the screen itself.
+    #[must_use]
+    pub fn on_screen() -> Self {
+        Self::within("0px")
+    }
+
+    fn within(margin: &str) -> Self {
         let callback = Closure::<dyn FnMut(Array, IntersectionObserver)>::new(tell);
         let options = IntersectionObserverInit::new();
-        options.set_root_margin(MARGIN);
+        options.set_root_margin(margin);
         // Without an observer, pictures stay icons and further pages are asked for by the button.
         let observer =
             IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options).ok();

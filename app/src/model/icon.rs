@@ -43,9 +43,14 @@ impl Kind {
         if item.package.is_some() {
             return Self::Notebook;
         }
-        let by_name = item.name.rsplit_once('.').and_then(|(_, extension)| Self::of_extension(extension));
-        let mime_type = || item.file.as_ref().and_then(|file| file.mime_type.as_deref());
-        by_name.or_else(|| mime_type().map(Self::of_mime_type)).unwrap_or(Self::Other)
+        Self::of_file(&item.name, item.file.as_ref().and_then(|file| file.mime_type.as_deref()))
+    }
+
+    /// The kind of a file.
+    #[must_use]
+    pub fn of_file(name: &str, mime_type: Option<&str>) -> Self {
+        let by_name = name.rsplit_once('.').and_then(|(_, extension)| Self::of_extension(extension));
+        by_name.or_else(|| mime_type.map(Self::of_mime_type)).unwrap_or(Self::Other)
     }
 
     /// Its name in the style sheet.

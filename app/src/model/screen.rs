@@ -1,5 +1,6 @@
 //! What is on the screen: follows from the address and from who is signed in, and from nothing else.
 
+use contract::ids::FolderId;
 use contract::page::Page;
 
 use super::failure::Failure;
@@ -26,6 +27,12 @@ pub enum Screen {
     Files(Source),
     /// Results of the search that stands in the query.
     Search,
+    /// The person's folders.
+    Folders,
+    /// One of them, with its documents.
+    Documents(FolderId),
+    /// Who takes part in it.
+    Participants(FolderId),
     /// Signing in did not work.
     SignInFailed,
     /// What came of an administrator's consent.
@@ -73,7 +80,10 @@ fn inside(page: Page) -> Screen {
         Page::Search => Screen::Search,
         Page::SignInFailed => Screen::SignInFailed,
         Page::AdminConsent => Screen::AdminConsent,
-        Page::Folders | Page::Documents(_) | Page::Participants(_) | Page::EmbeddedPicker => Screen::NotFound,
+        Page::Folders => Screen::Folders,
+        Page::Documents(id) => Screen::Documents(id),
+        Page::Participants(id) => Screen::Participants(id),
+        Page::EmbeddedPicker => Screen::NotFound,
     }
 }
 
@@ -98,6 +108,8 @@ mod tests {
             (Some(Page::Files), signed_in(), Screen::Files(Source::Root)),
             (Some(folder()), signed_in(), Screen::Files(Source::Folder("01A".parse().unwrap()))),
             (Some(Page::Search), signed_in(), Screen::Search),
+            (Some(Page::Folders), signed_in(), Screen::Folders),
+            (Some(Page::Folders), signed_out(), Screen::Welcome(Page::Folders)),
             (Some(Page::Files), Session::Leaving, Screen::Leaving),
             (Some(Page::Teams), signed_in(), Screen::Redirect(Page::Files)),
             (Some(Page::Teams), Session::Unknown, Screen::Opening),

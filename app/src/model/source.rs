@@ -47,7 +47,7 @@ impl Order {
         }
     }
 
-    fn query(self) -> &'static str {
+    pub(crate) fn query(self) -> &'static str {
         match self {
             Self::NameAscending => "name",
             Self::NameDescending => "name%20desc",

@@ -1,5 +1,7 @@
 //! What stands around every page: the skip link, the header, the live region, the look.
 
+use std::collections::HashMap;
+
 use contract::function::Surface;
 use contract::page::Page;
 use leptos::prelude::*;
@@ -63,12 +65,38 @@ fn Header() -> impl IntoView {
     let person = move || session.with(|session| session.person().cloned());
     view! {
         <header class="top">
-            <a class="brand" href=Page::Home.path()>
-                <Illustration drawing=Drawing::Brand/>
-                <bdi data-test="instance">{instance}</bdi>
-            </a>
+            <div class="where">
+                <a class="brand" href=Page::Home.path()>
+                    <Illustration drawing=Drawing::Brand/>
+                    <bdi data-test="instance">{instance}</bdi>
+                </a>
+                {move || person().map(|_| view! { <Areas/> })}
+            </div>
             {move || person().map(|person| view! { <Search/> <Account person/> })}
         </header>
+    }
+}
+
+/// The parts of the app: the person's own files, and the folders.
+#[component]
+fn Areas() -> impl IntoView {
+    let navigation = expect_context::<Navigation>();
+    let area = |page: Page, label: &'static str, holds: fn(&Page) -> bool| {
+        let current = move || {
+            let here = navigation.with(|address| address.page().as_ref().is_some_and(holds));
+            here.then_some("page")
+        };
+        view! { <a href=page.path() aria-current=current>{label}</a> }
+    };
+    view! {
+        <nav class="areas" aria-label=text::AREAS>
+            {area(Page::Files, text::MY_FILES, |page| matches!(page, Page::Files | Page::Folder(_)))}
+            {area(
+                Page::Folders,
+                text::folders::TITLE,
+                |page| matches!(page, Page::Folders | Page::Documents(_) | Page::Participants(_)),
+            )}
+        </nav>
     }
 }
 
@@ -108,6 +136,7 @@ fn Account(person: contract::session::PersonView) -> impl IntoView {
         visit.photo.set(None);
         visit.list_shown.set(false);
         visit.folders.set_value(Folders::default());
+        visit.documents.set_value(HashMap::new());
     });
     let explain = Callback::new(move |()| session.explained().set(true));
     let on_explain = (session.surface() != Surface::Web).then_some(explain);

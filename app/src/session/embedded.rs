@@ -45,6 +45,8 @@ extern "C" {
     fn climb(this: &Embedding, mode: &str, claims: Option<String>) -> Promise;
     #[wasm_bindgen(method, js_name = notifyReady)]
     fn notify_ready(this: &Embedding);
+    #[wasm_bindgen(method, js_name = openLink)]
+    pub(super) fn open_link(this: &Embedding, link: &str) -> Promise;
     #[wasm_bindgen(method, js_name = onTheme)]
     fn on_theme(this: &Embedding, listener: &Function);
 }

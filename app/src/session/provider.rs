@@ -89,6 +89,14 @@ impl SessionContext {
         });
     }
 
+    /// In a frame: shows something in the host itself.
+    pub(crate) fn open_link(self, link: &str) {
+        self.embedding.with_value(|embedding| {
+            // Should the host refuse, it says so itself.
+            _ = embedding.as_ref().map(|embedding| embedding.open_link(link));
+        });
+    }
+
     pub(super) fn set(self, session: Session) {
         self.state.set(session);
     }

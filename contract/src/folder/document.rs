@@ -1,7 +1,10 @@
 //! Documents of a folder, and how they are linked.
 
+mod wire;
+
 use serde::{Deserialize, Serialize};
 
+use self::wire::LinkedWire;
 use super::FolderView;
 use crate::ids::{DocumentId, DriveId, ItemId};
 use crate::named::serde_by_name;
@@ -100,7 +103,7 @@ pub struct LinkRequest {
 
 /// What came of linking one item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "outcome")]
+#[serde(into = "LinkedWire", try_from = "LinkedWire")]
 pub enum Linked {
     /// It is linked now.
     Linked {

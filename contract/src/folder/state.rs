@@ -1,7 +1,10 @@
 //! What a viewer may open, and whom a document would leave out.
 
+mod wire;
+
 use serde::{Deserialize, Serialize};
 
+use self::wire::{AudienceWire, StateWire};
 use super::{DocumentView, ItemRef};
 use crate::ids::DocumentId;
 
@@ -14,18 +17,19 @@ pub struct StatesRequest {
 }
 
 /// What a viewer may do with a document now, as Graph answers the viewer's own token.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "state")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DocumentState {
     /// Opens, under this name and at this address.
     Open {
         /// Its name now.
         name: String,
         /// Where Microsoft shows it now.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         web_url: Option<String>,
+        /// Starts the program that the file is of, where there is one.
+        desktop_url: Option<String>,
+        /// Shows the file inside Teams.
+        teams_url: Option<String>,
         /// Bytes now.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         size: Option<u64>,
         /// It has another name than when it was linked or last looked at.
         renamed: bool,
@@ -41,7 +45,6 @@ pub enum DocumentState {
     /// Microsoft did not answer for it; another try may help.
     Unknown {
         /// After so many seconds.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<u32>,
     },
 }
@@ -55,11 +58,11 @@ pub struct StatesResponse {
 
 /// The state of one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "StateWire", try_from = "StateWire")]
 pub struct DocumentStateView {
     /// The document.
     pub id: DocumentId,
     /// Its state.
-    #[serde(flatten)]
     pub state: DocumentState,
 }
 
@@ -82,7 +85,7 @@ pub struct AudienceResponse {
 
 /// Whom an item would leave out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "audience")]
+#[serde(into = "AudienceWire", try_from = "AudienceWire")]
 pub enum Audience {
     /// Every right to it names people, so it is known.
     Known {

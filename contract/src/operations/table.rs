@@ -44,6 +44,9 @@ const LINKED_FIELDS: &[&str] = &[
     "package",
     "root",
     "parentReference",
+    // Where it opens: in its program, and inside Teams.
+    "webDavUrl",
+    "sharepointIds",
 ];
 /// OneDrive for Business sorts by name only (and by url); dates and sizes can't be asked for.
 const ITEM_ORDER: &[&str] = &["name", "name desc"];

@@ -12,6 +12,7 @@ use serde::de::IgnoredAny;
 
 use super::Caller;
 use super::folder::read;
+use super::links::Lying;
 use super::store::Stored;
 use crate::error::ApiError;
 use crate::graph::batch::{self, Part};
@@ -101,9 +102,13 @@ impl Seen {
             return Self { state: DocumentState::Unknown { retry_after: None }, now: None };
         };
         let parent = parent(&now);
+        let lying: Option<Lying> = serde_json::from_str(json).ok();
+        let tenant = &caller.session.user.tid;
         let state = DocumentState::Open {
             name: now.name.clone(),
             web_url: now.web_url.clone(),
+            desktop_url: lying.as_ref().and_then(|lying| lying.desktop(&now.name)),
+            teams_url: lying.as_ref().and_then(|lying| lying.teams(&now.name, tenant)),
             size: now.size,
             renamed: now.name != stored.name,
             moved: stored.parent_id.is_some() && parent.is_some() && parent != stored.parent_id.as_deref(),

@@ -67,7 +67,8 @@ fn addressed<'a>(
         }
         loader = loader.replace(&beside, &format!("\"{address}\""));
     }
-    let left = loader.split('"').find(|text| text.starts_with("./") && text.ends_with(".wasm"));
+    let is_wasm = |text: &&str| Path::new(text).extension().is_some_and(|extension| extension == "wasm");
+    let left = loader.split('"').filter(|text| text.starts_with("./")).find(is_wasm);
     match left {
         Some(file) => Err(failed(format!("the loader fetches {file}, which was not made"))),
         None => Ok(loader),

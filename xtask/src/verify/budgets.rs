@@ -49,7 +49,8 @@ const BUDGETS: [Budget; 4] = [
         files: &["ui-*.wasm", "start-*.js", "style-*.css"],
         load: Load::Together,
         coding: Coding::Brotli,
-        kilobytes_max: 190,
+        // 190 until there were folders: their navigation, and what every part needs of the browser, stand in the first load.
+        kilobytes_max: 200,
     },
     // What app/src/parts.rs leaves out of it.
     Budget {

@@ -131,7 +131,7 @@ const functions = {
   getContext: (_, view) => [context(view.context)],
   "authentication.getAuthToken": authToken,
   "authentication.authenticate": authenticate,
-  executeDeepLink: () => [true],
+  executeDeepLink: ([link]) => (say(`opened ${link}`), [true]),
 };
 
 /** The functions that tell and want no answer. */
