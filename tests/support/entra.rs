@@ -6,7 +6,7 @@ use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Response, Url, redirect};
 use serde_json::{Value, json};
 
-use super::stack::{APP_ID_URI, CLIENT, CLIENT_SECRET, Stack, TENANT};
+use super::stack::{APP_ID_URI, CLIENT, CLIENT_SECRET, PERMISSIONS, Stack, TENANT};
 
 /// The values of RFC 7636, appendix B.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -44,6 +44,13 @@ pub async fn walk(stack: &Stack, authorize: &str, oid: &str) -> String {
 /// Consent as an administrator gives it: what a click would ask for is there already.
 pub async fn consented(stack: &Stack) {
     let scope = "openid profile offline_access User.Read Files.Read";
+    stack.control("consent/grant", json!({ "client_id": CLIENT, "scope": scope })).await;
+}
+
+/// The same where the instance is granted everything that is optional.
+pub async fn consented_to_everything(stack: &Stack) {
+    let scope =
+        format!("openid profile offline_access User.Read Files.Read {}", PERMISSIONS.replace(',', " "));
     stack.control("consent/grant", json!({ "client_id": CLIENT, "scope": scope })).await;
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use thirtyfour::{By, Key};
+
 use super::browser::{self, Browser, PATIENCE, until};
 use super::stack::Stack;
 
@@ -121,6 +123,40 @@ impl<'a> Person<'a> {
         self.chooses_account(oid).await;
         self.clicks("#accept").await;
         self.sees("#account").await;
+    }
+
+    /// Signs in where an administrator has allowed what is asked for.
+    pub async fn signs_in_at_once(&self, oid: &str) {
+        self.chooses_account(oid).await;
+        self.sees("#account").await;
+    }
+
+    /// Types into a field, in the place of what stands there.
+    pub async fn types(&self, selector: &str, text: &str) {
+        self.sees(selector).await;
+        let field = self.page.find(By::Css(selector)).await.expect("the field");
+        field.clear().await.expect("an empty field");
+        field.send_keys(text).await.expect("the keys arrive");
+    }
+
+    /// Sends a form off, as Enter in it does.
+    pub async fn submits(&self, selector: &str) {
+        self.sees(selector).await;
+        let script = format!("document.querySelector({}).requestSubmit()", quoted(selector));
+        self.page.execute(script, Vec::new()).await.expect("the form is sent");
+    }
+
+    /// Presses a key, by its name in `KeyboardEvent.key`.
+    pub async fn presses(&self, selector: &str, key: &str) {
+        let target = self.page.find(By::Css(selector)).await.expect("something to press a key in");
+        let sent = match key {
+            "Enter" => target.send_keys(Key::Enter).await,
+            "Backspace" => target.send_keys(Key::Backspace).await,
+            "Home" => target.send_keys(Key::Home).await,
+            "ArrowDown" => target.send_keys(Key::Down).await,
+            letter => target.send_keys(letter).await,
+        };
+        sent.expect("the key arrives");
     }
 
     /// Waits for the panel that says what went wrong.

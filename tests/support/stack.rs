@@ -21,6 +21,9 @@ pub const TENANT: &str = "c0a70500-0000-4000-8000-00000000c001";
 pub const CLIENT: &str = "3a7c5e10-0000-4000-8000-0000000000a1";
 pub const APP_ID_URI: &str = "api://localhost:8787/3a7c5e10-0000-4000-8000-0000000000a1";
 pub const CLIENT_SECRET: &str = "sandbox-secret-not-for-production";
+/// Everything that an administrator can allow an instance beside what it cannot do without.
+pub const PERMISSIONS: &str =
+    "Files.Read.All,Sites.Read.All,Team.ReadBasic.All,Channel.ReadBasic.All,User.ReadBasic.All";
 
 /// How long a worker may take until it answers. It takes about two seconds; a busy machine may need more.
 const START_MAX: Duration = Duration::from_secs(60);
@@ -148,6 +151,16 @@ impl Stack {
             "{fault} was refused: {status} {}",
             answer.text().await.unwrap_or_default()
         );
+    }
+
+    /// Drive and id of an item, by its path in a drive: a person's, or a library's such as `harbour/Drawings`.
+    pub async fn item(&self, drive: &str, path: &str) -> (String, String) {
+        let url = format!("{}/api/items/find", self.sandbox.control());
+        let body = serde_json::json!({ "drive": drive, "item": path });
+        let answer = reqwest::Client::new().post(url).json(&body).send().await.expect("the sandbox answers");
+        let found: serde_json::Value = answer.json().await.expect("an item");
+        let text = |name: &str| found[name].as_str().expect("an id").to_owned();
+        (text("drive"), text("item"))
     }
 
     /// Calls another switch of the sandbox.

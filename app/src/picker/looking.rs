@@ -178,7 +178,10 @@ impl Looking {
         };
         let order = self.order.get_untracked();
         // Search and recent documents come by relevance and time: they stay so until the person wants another order.
-        if order == Order::NameDescending || self.place() == Some(Place::Sites) {
+        let is_of_sites = self.way.with_untracked(|way| {
+            way.first().is_some_and(|step| step.location == Location::Place(Place::Sites))
+        });
+        if order == Order::NameDescending || is_of_sites {
             _ = self.list.try_update(|list| {
                 list.rows_mut().sort_by_cached_key(|entry| entry.name.to_lowercase());
                 if order == Order::NameDescending {

@@ -230,12 +230,16 @@ pub const TABLE: &[Operation] = &[
         ],
         "What lies in a folder of a library, or of a colleague's OneDrive",
     )),
-    of_others(files(
-        OperationId::SharedWithMe,
-        &[Segment::Literal("me"), Segment::Literal("drive"), Segment::Literal("sharedWithMe")],
-        Answer::Items,
-        "What others shared with the person; Graph answers it in part, and until November 2027",
-    )),
+    // It takes no options: <https://learn.microsoft.com/graph/api/drive-sharedwithme>
+    Operation {
+        select: &[],
+        ..of_others(files(
+            OperationId::SharedWithMe,
+            &[Segment::Literal("me"), Segment::Literal("drive"), Segment::Literal("sharedWithMe")],
+            Answer::Items,
+            "What others shared with the person; Graph answers it in part, and until November 2027",
+        ))
+    },
     of_others(files(
         OperationId::SharedItem,
         &[Segment::Literal("shares"), Segment::Share, Segment::Literal("driveItem")],

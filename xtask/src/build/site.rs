@@ -264,7 +264,7 @@ impl Kitchen<'_> {
     fn style(&self) -> Result<Asset, Failure> {
         let out = self.folder.join("style.css");
         self.bundle("app/style.css", &out)?
-            .args(["--external:/*"])
+            .args(["--external:/assets/*"])
             .succeed("bundling app/style.css", ADVICE)?;
         Ok(Asset::new("style", "css", read(&out)?))
     }
