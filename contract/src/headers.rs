@@ -26,6 +26,9 @@ pub const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandb
 /// within another site, and would lose the frame that waits for it.
 pub const OPENER_POLICY: &str = "cross-origin-opener-policy";
 
+/// Who may load an answer into a page. What other web apps load of us is the exception to [`ALWAYS`].
+pub const RESOURCE_POLICY: &str = "cross-origin-resource-policy";
+
 /// Headers of every answer (S5-15): transport, sniffing, referrer, isolation, powers of the page.
 pub const ALWAYS: &[(&str, &str)] = &[
     ("strict-transport-security", "max-age=63072000; includeSubDomains"),
@@ -33,11 +36,13 @@ pub const ALWAYS: &[(&str, &str)] = &[
     ("referrer-policy", "no-referrer"),
     // A popup that signs in must be able to report back.
     (OPENER_POLICY, "same-origin-allow-popups"),
-    ("cross-origin-resource-policy", "same-origin"),
+    (RESOURCE_POLICY, "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
 /// Caching of files whose name holds their hash.
 pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// Caching of what keeps its address while it changes.
+pub const REVALIDATED: &str = "public, max-age=300, must-revalidate";
 /// Caching of everything that belongs to a person or a moment.
 pub const NO_STORE: &str = "no-store";

@@ -16,8 +16,14 @@ pub const TEAMS_SETTINGS: &str = "/teams-settings.html";
 pub const OUTLOOK: &str = "/outlook.html";
 /// The page of the window in which a frame's person signs in.
 pub const WINDOW: &str = "/window.html";
+/// The page of the picker for other web apps.
+pub const PICKER: &str = "/picker.html";
 /// All of them: each is served at the addresses of its pages only, with their headers.
-pub const PAGES: [&str; 5] = [INDEX, TEAMS, TEAMS_SETTINGS, OUTLOOK, WINDOW];
+pub const PAGES: [&str; 6] = [INDEX, TEAMS, TEAMS_SETTINGS, OUTLOOK, WINDOW, PICKER];
+
+/// What other web apps load: the script that opens the picker, and its types.
+pub const LIBRARY: [(&str, &str); 2] =
+    [("/mooring.js", "text/javascript; charset=utf-8"), ("/mooring.d.ts", "text/plain; charset=utf-8")];
 
 /// The files of this deployment.
 #[async_trait(?Send)]

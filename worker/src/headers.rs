@@ -1,6 +1,6 @@
 //! Security headers, on every answer without exception (S5-09, S5-11, S5-15).
 
-use contract::headers::{ALWAYS, DATA_POLICY, NO_STORE, OPENER_POLICY, PAGE_POLICY};
+use contract::headers::{ALWAYS, DATA_POLICY, NO_STORE, OPENER_POLICY, PAGE_POLICY, RESOURCE_POLICY};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -13,6 +13,8 @@ pub enum Kind {
     /// one that somebody waits for, and where it ends decides.
     /// <https://html.spec.whatwg.org/multipage/browsers.html#obtain-coop>
     Redirect,
+    /// What pages of other origins load. It is the same for everybody and says nothing about anybody.
+    Library,
     /// Everything else: data, problems, pictures.
     Data,
 }
@@ -50,13 +52,16 @@ pub fn secure(headers: &mut HeaderMap, kind: &Kind) {
     }
     let policy = match kind {
         Kind::Page(policy) => policy.content(),
-        Kind::Redirect | Kind::Data => DATA_POLICY.to_owned(),
+        Kind::Redirect | Kind::Library | Kind::Data => DATA_POLICY.to_owned(),
     };
     let keeps_opener = match kind {
         Kind::Page(policy) => policy.keeps_opener,
         Kind::Redirect => true,
-        Kind::Data => false,
+        Kind::Library | Kind::Data => false,
     };
+    if *kind == Kind::Library {
+        headers.insert(HeaderName::from_static(RESOURCE_POLICY), HeaderValue::from_static("cross-origin"));
+    }
     if keeps_opener {
         headers.insert(HeaderName::from_static(OPENER_POLICY), HeaderValue::from_static("unsafe-none"));
     }
@@ -99,6 +104,20 @@ mod tests {
         let expected = "default-src 'none'; script-src 'self' https://cdn.example 'wasm-unsafe-eval';";
         assert!(policy.content().starts_with(expected), "{}", policy.content());
         assert_eq!(policy.content().replace(" https://cdn.example", ""), Policy::default().content());
+    }
+
+    #[test]
+    fn s5_15_only_what_other_web_apps_load_may_be_loaded_from_elsewhere() {
+        for (kind, expected) in [
+            (Kind::Library, "cross-origin"),
+            (Kind::Data, "same-origin"),
+            (Kind::Redirect, "same-origin"),
+            (Kind::Page(Policy::default()), "same-origin"),
+        ] {
+            let mut headers = HeaderMap::new();
+            secure(&mut headers, &kind);
+            assert_eq!(headers[RESOURCE_POLICY], expected, "{kind:?}");
+        }
     }
 
     #[test]

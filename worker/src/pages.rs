@@ -1,14 +1,14 @@
 //! The app's pages: which file each starts from, who may frame it, and what may run in it.
 
 use contract::function::Surface;
-use contract::headers::{OUTLOOK_ANCESTORS, TEAMS_ANCESTORS};
+use contract::headers::{OUTLOOK_ANCESTORS, REVALIDATED, TEAMS_ANCESTORS};
 use contract::page::Page;
 use contract::problem::ErrorCode;
 use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use serde::Serialize;
 
-use crate::assets::{INDEX, OUTLOOK, PAGES, TEAMS, TEAMS_SETTINGS, WINDOW};
+use crate::assets::{INDEX, LIBRARY, OUTLOOK, PAGES, PICKER, TEAMS, TEAMS_SETTINGS, WINDOW};
 use crate::config::instance::Instance;
 use crate::config::origin::Origin;
 use crate::edge::Visit;
@@ -21,6 +21,8 @@ use crate::who;
 const OFFICE_JS_MARK: &str = "OFFICE_JS_ADDRESS";
 /// What a page says in the place of the origins that may frame ours beside Microsoft's.
 const FRAME_ORIGINS_MARK: &str = "FRAME_ORIGINS";
+/// What a page says in the place of the origins that it answers.
+const EMBED_ORIGINS_MARK: &str = "EMBED_ORIGINS";
 /// What a page says in the place of the instance it is of.
 const INSTANCE_MARK: &str = "INSTANCE_VIEW";
 /// Our pages have about a thousand characters.
@@ -28,9 +30,12 @@ const PAGE_MAX: usize = 16 * 1024;
 
 /// A page of the app.
 pub async fn page(visit: &Visit<'_>, request: &Request<Body>, page: &Page) -> (Response<Body>, Kind) {
+    if *page == Page::EmbeddedPicker && !visit.instance.embeds() {
+        return not_found(visit, request).await;
+    }
     let document = document(page);
     let response = match document {
-        TEAMS | TEAMS_SETTINGS | OUTLOOK | WINDOW => filled(visit, document).await,
+        TEAMS | TEAMS_SETTINGS | OUTLOOK | WINDOW | PICKER => filled(visit, document).await,
         _ => file(visit, request, document).await,
     };
     (response, kind_of(page, visit.instance))
@@ -45,36 +50,56 @@ pub async fn other(visit: &Visit<'_>, request: &Request<Body>) -> Result<(Respon
     let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_'));
     let found = if plain && !PAGES.contains(&path) { Some(file(visit, request, path).await) } else { None };
     if let Some(found) = found.filter(|found| found.status() != StatusCode::NOT_FOUND) {
-        return Ok((found, Kind::Data));
+        return Ok(library(path, found));
     }
     let accepts = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     if accepts.is_some_and(|accept| accept.contains("text/html")) {
-        let mut page = file(visit, request, INDEX).await;
-        *page.status_mut() = StatusCode::NOT_FOUND;
-        return Ok((page, Kind::Page(Policy::default())));
+        return Ok(not_found(visit, request).await);
     }
     Err(ErrorCode::NotFound.into())
+}
+
+/// The app's own page for an address that is none.
+async fn not_found(visit: &Visit<'_>, request: &Request<Body>) -> (Response<Body>, Kind) {
+    let mut page = file(visit, request, INDEX).await;
+    *page.status_mut() = StatusCode::NOT_FOUND;
+    (page, Kind::Page(Policy::default()))
+}
+
+/// A file, as what it is. Those that other web apps load keep their addresses, and the platform does not know every type.
+fn library(path: &str, mut found: Response<Body>) -> (Response<Body>, Kind) {
+    let Some((_, content_type)) = LIBRARY.iter().find(|(known, _)| *known == path) else {
+        return (found, Kind::Data);
+    };
+    found.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    found.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(REVALIDATED));
+    (found, Kind::Library)
 }
 
 async fn file(visit: &Visit<'_>, request: &Request<Body>, path: &str) -> Response<Body> {
     visit.edge.assets.get(path, request.headers()).await
 }
 
-/// A page that is told which instance it is of, where Office.js is and who may frame ours. It is made anew each time, so nothing
-/// about the file's own copy is passed on. Neither of the last two holds a character that means something in HTML.
+/// A page that is told which instance it is of, where Office.js is and who may frame ours or is answered. It is made anew each
+/// time, so nothing about the file's own copy is passed on. No address holds a character that means something in HTML.
 async fn filled(visit: &Visit<'_>, path: &str) -> Response<Body> {
     let file = visit.edge.assets.get(path, &HeaderMap::new()).await;
     let (status, body) = (file.status(), file.into_body());
     let text = body.read(PAGE_MAX).await.ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    let origins: Vec<&str> = visit.instance.frame_origins.iter().map(Origin::as_str).collect();
     let text = text.unwrap_or_default().replace(OFFICE_JS_MARK, visit.instance.office_js.address());
-    let text = text.replace(FRAME_ORIGINS_MARK, &origins.join(" "));
+    let text = text.replace(FRAME_ORIGINS_MARK, &listed(&visit.instance.frame_origins));
+    let text = text.replace(EMBED_ORIGINS_MARK, &listed(&visit.instance.embed_origins));
     let text = text.replace(INSTANCE_MARK, &attribute(&who::view(visit.instance)));
     let mut response = Response::new(Body::Bytes(text.into_bytes()));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
+}
+
+/// Origins, as policies and our pages write them.
+fn listed(origins: &[Origin]) -> String {
+    origins.iter().map(Origin::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// JSON as the value of an attribute in double quotes.
@@ -92,13 +117,13 @@ fn document(page: &Page) -> &'static str {
         Page::TeamsSettings => TEAMS_SETTINGS,
         Page::Outlook => OUTLOOK,
         Page::SignInWindow => WINDOW,
+        Page::EmbeddedPicker => PICKER,
         Page::Home
         | Page::Files
         | Page::Folder(_)
         | Page::Folders
         | Page::Documents(_)
         | Page::Participants(_)
-        | Page::EmbeddedPicker
         | Page::Search
         | Page::SignInFailed
         | Page::SignedOut
@@ -106,9 +131,12 @@ fn document(page: &Page) -> &'static str {
     }
 }
 
-/// Whether somebody may frame a page: only the page of a surface, and only where that surface is switched on (S5-09). Office.js runs
-/// where Outlook is, and nowhere else.
+/// Whether somebody may frame a page: only the page of a surface, and only where that surface is switched on (S5-09), and the picker,
+/// by the web apps that are registered. Office.js runs where Outlook is, and nowhere else.
 pub(crate) fn kind_of(page: &Page, instance: &Instance) -> Kind {
+    if *page == Page::EmbeddedPicker {
+        return Kind::Page(embedded(instance));
+    }
     let enabled = |surface: Surface| instance.enables(&[surface.sign_in()]);
     let surface = page.framed_by().filter(|surface| enabled(*surface));
     let ancestors = match surface {
@@ -126,19 +154,31 @@ pub(crate) fn kind_of(page: &Page, instance: &Instance) -> Kind {
     })
 }
 
+/// The picker's page: framed or opened by the registered web apps. In a window it has to stay connected with the one that opened it.
+fn embedded(instance: &Instance) -> Policy {
+    let origins = listed(&instance.embed_origins);
+    let enabled = instance.embeds();
+    Policy {
+        ancestors: Some(origins).filter(|origins| enabled && !origins.is_empty()),
+        scripts: None,
+        keeps_opener: enabled,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use contract::function::Function;
 
     use super::*;
-    use crate::config::tests::config;
+    use crate::config::Config;
+    use crate::config::tests::{config, sample};
 
     fn policy(page: &Page, functions: &[Function]) -> Policy {
         let mut config = config();
         config.instance.functions.extend(functions);
         match kind_of(page, &config.instance) {
             Kind::Page(policy) => policy,
-            Kind::Redirect | Kind::Data => panic!("{page:?} is a page"),
+            Kind::Redirect | Kind::Library | Kind::Data => panic!("{page:?} is a page"),
         }
     }
 
@@ -159,6 +199,30 @@ mod tests {
             assert_eq!(ancestors.as_deref(), expected, "{page:?}");
             let ancestors = ancestors.unwrap_or_default();
             assert!(!ancestors.contains("http://") && !ancestors.contains(" * "), "{ancestors}");
+        }
+    }
+
+    fn embedding(origins: &str, functions: &str) -> Policy {
+        let mut variables = sample();
+        variables.0.insert("EMBED_ORIGINS", origins.to_owned());
+        variables.0.insert("FRAME_ORIGINS", "https://teams.example".to_owned());
+        variables.0.insert("FUNCTIONS", functions.to_owned());
+        match kind_of(&Page::EmbeddedPicker, &Config::read(&variables).unwrap().instance) {
+            Kind::Page(policy) => policy,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn s5_09_s5_15_the_picker_is_framed_and_opened_by_exactly_the_registered_web_apps() {
+        let policy = embedding("https://a.example,https://b.example:8443", "sso-web,documents");
+        assert_eq!(policy.ancestors.as_deref(), Some("https://a.example https://b.example:8443"));
+        assert!(policy.keeps_opener);
+        let policy = embedding("", "sso-web,documents");
+        assert_eq!((policy.ancestors, policy.keeps_opener), (None, true), "nobody is registered");
+        for functions in ["sso-web", "documents", "sso-teams,documents"] {
+            let policy = embedding("https://a.example", functions);
+            assert_eq!((policy.ancestors, policy.keeps_opener), (None, false), "{functions}");
         }
     }
 

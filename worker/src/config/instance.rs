@@ -35,6 +35,8 @@ pub struct Instance {
     pub app_id_uri: String,
     /// Origins that may frame the pages of surfaces beside Microsoft's own: those of other clouds, and the sandbox.
     pub frame_origins: Vec<Origin>,
+    /// Origins of other web apps that may open the picker, in a window or in a frame of theirs.
+    pub embed_origins: Vec<Origin>,
     /// Where Office.js is.
     pub office_js: OfficeJs,
 }
@@ -61,7 +63,8 @@ impl Instance {
             parsed(&required(variables, "CLIENT_ID")?, "CLIENT_ID", "is the application's id (a GUID)")?;
         Ok(Self {
             app_id_uri: app_id_uri(variables, &origins, &client_id)?,
-            frame_origins: frame_origins(variables, environment)?,
+            frame_origins: further_origins(variables, environment, "FRAME_ORIGINS")?,
+            embed_origins: exact_origins(variables, environment)?,
             office_js: OfficeJs::read(variables, environment)?,
             id: parsed(
                 &required(variables, "INSTANCE_ID")?,
@@ -105,6 +108,12 @@ impl Instance {
     #[must_use]
     pub fn enables(&self, functions: &[Function]) -> bool {
         functions.iter().any(|function| self.functions.contains(function))
+    }
+
+    /// Whether other web apps may have things picked here: documents are linked, and people sign in in a window of ours.
+    #[must_use]
+    pub fn embeds(&self) -> bool {
+        self.enables(&[Function::Documents]) && self.enables(&[Function::SsoWeb])
     }
 
     /// The Graph scopes that the enabled functions need.
@@ -155,12 +164,27 @@ fn app_id_uri(
     }
 }
 
-fn frame_origins(variables: &dyn Variables, environment: Environment) -> Result<Vec<Origin>, ConfigFault> {
+/// Origins of others, which nobody has to have.
+fn further_origins(
+    variables: &dyn Variables,
+    environment: Environment,
+    name: &'static str,
+) -> Result<Vec<Origin>, ConfigFault> {
     let rule = "is a comma-separated list of https origins without a path";
-    match variables.variable("FRAME_ORIGINS").filter(|list| !list.trim().is_empty()) {
-        Some(list) => each(&list, "FRAME_ORIGINS", rule, |text| Origin::parse(text, environment)),
+    match variables.variable(name).filter(|list| !list.trim().is_empty()) {
+        Some(list) => each(&list, name, rule, |text| Origin::parse(text, environment)),
         None => Ok(Vec::new()),
     }
+}
+
+/// The web apps that are answered: each by its own origin, since an asterisk would let in whoever has a name below it.
+fn exact_origins(variables: &dyn Variables, environment: Environment) -> Result<Vec<Origin>, ConfigFault> {
+    let name = "EMBED_ORIGINS";
+    let origins = further_origins(variables, environment, name)?;
+    if origins.iter().any(|origin| origin.as_str().contains('*')) {
+        return Err(ConfigFault::invalid(name, "names each origin in full"));
+    }
+    Ok(origins)
 }
 
 fn parsed<T: std::str::FromStr>(

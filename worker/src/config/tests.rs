@@ -81,6 +81,11 @@ fn every_wrong_value_is_named_and_not_shown() {
         ("GRAPH_ORIGIN", "https://graph.example/v1.0"),
         ("CONTENT_HOSTS", ".internal"),
         ("MASTER_KEYS", "k1:tooshort"),
+        ("EMBED_ORIGINS", "https://harbour.example/app"),
+        ("EMBED_ORIGINS", "https://*.harbour.example"),
+        ("EMBED_ORIGINS", "http://harbour.example"),
+        ("EMBED_ORIGINS", "http://localhost:8706"),
+        ("EMBED_ORIGINS", "null"),
     ];
     for (name, value) in wrong {
         let mut variables = sample();
@@ -92,6 +97,21 @@ fn every_wrong_value_is_named_and_not_shown() {
         );
         assert!(!fault.to_string().contains(value), "{fault}");
     }
+}
+
+#[test]
+fn other_web_apps_are_registered_by_their_origins_and_those_of_this_machine_in_development_only() {
+    let registered = |changes: &[(&'static str, &str)]| {
+        let mut variables = sample();
+        variables.0.extend(changes.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        let origins = Config::read(&variables).unwrap().instance.embed_origins;
+        origins.iter().map(|origin| origin.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(registered(&[]), [""; 0]);
+    let two = [("EMBED_ORIGINS", "https://a.example, https://b.example:8443")];
+    assert_eq!(registered(&two), ["https://a.example", "https://b.example:8443"]);
+    let local = [("ENVIRONMENT", "development"), ("EMBED_ORIGINS", "http://localhost:8706")];
+    assert_eq!(registered(&local), ["http://localhost:8706"]);
 }
 
 #[test]
