@@ -11,6 +11,7 @@ mod bench;
 mod canary;
 mod clients;
 mod documents;
+mod embed;
 mod every_route;
 mod files;
 mod folders;

@@ -7,6 +7,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "views own what they draw")]
 
 pub(crate) mod admin_consent;
+pub(crate) mod embedded_picker;
 pub(crate) mod files;
 pub(crate) mod frame;
 pub(crate) mod listing;

@@ -11,6 +11,7 @@ use wasm_split_helpers::wasm_split;
 use crate::api::client::SignedInApi;
 use crate::components::lazy::{Draw, NotLoaded};
 use crate::pages::admin_consent::AdminConsentPage;
+use crate::pages::embedded_picker::EmbeddedPickerPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::one_click::{HowSignedIn, OneClickPage};
 use crate::pages::search::SearchPage;
@@ -49,6 +50,11 @@ pub(crate) fn documents() -> Result<Draw<(SignedInApi, FolderId)>, NotLoaded> {
 #[wasm_split(participants, fallible)]
 pub(crate) fn participants() -> Result<Draw<(SignedInApi, FolderId)>, NotLoaded> {
     Ok(|(api, id)| view! { <ParticipantsPage api id/> }.into_any())
+}
+
+#[wasm_split(embed, fallible)]
+pub(crate) fn embedded_picker() -> Result<Draw<Option<SignedInApi>>, NotLoaded> {
+    Ok(|api| view! { <EmbeddedPickerPage api/> }.into_any())
 }
 
 /// What the picker is asked.

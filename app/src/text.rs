@@ -1,5 +1,6 @@
 //! Every sentence the person sees. The service's own sentences are for developers and are never shown.
 
+pub(crate) mod embedding;
 pub(crate) mod folders;
 pub(crate) mod picker;
 
@@ -129,6 +130,7 @@ fn title(code: ErrorCode) -> &'static str {
         ErrorCode::Throttled => "Microsoft asks us to slow down",
         ErrorCode::NoAccess => "You cannot open this",
         ErrorCode::NoDrive => "You have no OneDrive",
+        ErrorCode::NoFilesFolder => "This channel has no files yet",
         ErrorCode::FunctionDisabled => "This is switched off",
         ErrorCode::FolderNotFound => "This folder is not there for you",
         ErrorCode::RoleTooLow => "Only owners of the folder can do this",
@@ -199,6 +201,7 @@ fn advice(code: ErrorCode) -> &'static str {
         ErrorCode::NoDrive => {
             "Your account has no OneDrive, or it was not opened yet. Your administrator can help."
         }
+        ErrorCode::NoFilesFolder => "Open its tab Files in Teams once, then come back.",
         ErrorCode::FunctionDisabled => "Your organization does not use this part of Mooring.",
         ErrorCode::FolderNotFound => {
             "You take no part in it, or it is no longer there. Its owner can add you."

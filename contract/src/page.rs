@@ -128,6 +128,7 @@ impl Page {
                 | Self::Folders
                 | Self::Documents(_)
                 | Self::Participants(_)
+                | Self::EmbeddedPicker
                 | Self::Search
         )
     }

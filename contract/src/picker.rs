@@ -37,6 +37,9 @@ impl Default for PickerOptions {
 }
 
 impl PickerOptions {
+    /// The names of the members.
+    pub const MEMBERS: [&str; 5] = ["multiple", "kinds", "extensions", "start", "folder"];
+
     /// Whether they can be met: serde has looked at everything but the extensions.
     #[must_use]
     pub fn are_valid(&self) -> bool {
@@ -108,6 +111,17 @@ pub const PICKED_MAX: usize = crate::folder::LINKS_MAX;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_member_is_named() {
+        let folder = Some("0123456789abcdef0123456789abcdef".parse().unwrap());
+        let json = serde_json::to_value(PickerOptions { folder, ..PickerOptions::default() }).unwrap();
+        let mut names: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+        names.sort_unstable();
+        let mut members = PickerOptions::MEMBERS;
+        members.sort_unstable();
+        assert_eq!(names, members);
+    }
 
     #[test]
     fn what_is_left_out_has_a_usual_value() {

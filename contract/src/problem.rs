@@ -116,6 +116,8 @@ codes! {
     NoAccess = "no_access",
     /// The person has no OneDrive.
     NoDrive = "no_drive",
+    /// Nobody has opened the Files tab of this channel yet, so it has no folder.
+    NoFilesFolder = "no_files_folder",
     /// There is no such folder, participant or document, or it is not for this person to know of.
     FolderNotFound = "folder_not_found",
     /// The person's role in the folder does not allow it.

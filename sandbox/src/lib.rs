@@ -49,6 +49,8 @@ pub struct Ports {
     pub teams: u16,
     /// Outlook on the web.
     pub outlook: u16,
+    /// Harbour, a web app of somebody else's.
+    pub harbour: u16,
 }
 
 /// How to start a sandbox.
@@ -81,7 +83,7 @@ impl Sandbox {
         let applications = read_applications(options.applications.as_ref())?;
         let certificate = options.tls.then(|| certificate(options.certificate.as_ref())).transpose()?;
         let tls = certificate.as_ref().map(Tls::with).transpose()?;
-        let Ports { entra, graph, content, control, teams, outlook } = options.ports;
+        let Ports { entra, graph, content, control, teams, outlook, harbour } = options.ports;
         let listeners = [
             bind(entra).await?,
             bind(graph).await?,
@@ -89,8 +91,9 @@ impl Sandbox {
             bind(control).await?,
             bind(teams).await?,
             bind(outlook).await?,
+            bind(harbour).await?,
         ];
-        let [entra, graph, content, control, teams, outlook] = &listeners;
+        let [entra, graph, content, control, teams, outlook, harbour] = &listeners;
         let scheme = if options.tls { "https" } else { "http" };
         let at = |name: &str, listener: &TcpListener| -> io::Result<String> {
             Ok(format!("{scheme}://{name}:{}", listener.local_addr()?.port()))
@@ -103,6 +106,7 @@ impl Sandbox {
             control: format!("http://localhost:{}", control.local_addr()?.port()),
             teams: at("teams.localhost", teams)?,
             outlook: at("outlook.localhost", outlook)?,
+            harbour: origin(harbour)?,
         };
         let world = Arc::new(World::new(origins, applications));
         let serving = listeners.into_iter().zip(routers(&world));
@@ -150,6 +154,12 @@ impl Sandbox {
         &self.world.origins.outlook
     }
 
+    /// The origin of Harbour, a web app of somebody else's.
+    #[must_use]
+    pub fn harbour(&self) -> &str {
+        &self.world.origins.harbour
+    }
+
     /// What the hosts share.
     #[must_use]
     pub fn world(&self) -> &Arc<World> {
@@ -179,7 +189,7 @@ enum Speaks {
 }
 
 /// The routers in the order of the ports.
-fn routers(world: &Arc<World>) -> [(Speaks, Router); 6] {
+fn routers(world: &Arc<World>) -> [(Speaks, Router); 7] {
     let content = graph::content_router(Arc::clone(world));
     [
         (Speaks::AsTold, observe::watched(world, Service::Entra, entra::router(Arc::clone(world)))),
@@ -188,6 +198,7 @@ fn routers(world: &Arc<World>) -> [(Speaks, Router); 6] {
         (Speaks::Http, control::router(Arc::clone(world))),
         (Speaks::AsTold, hosts::teams::router(Arc::clone(world))),
         (Speaks::AsTold, hosts::outlook::router(Arc::clone(world))),
+        (Speaks::AsTold, hosts::harbour::router(Arc::clone(world))),
     ]
 }
 

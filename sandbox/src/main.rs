@@ -15,6 +15,7 @@ Usage: sandbox [options]
   --control-port PORT    the control page and its API (8700)
   --teams-port PORT      Microsoft Teams (8704)
   --outlook-port PORT    Outlook on the web (8705)
+  --harbour-port PORT    Harbour, a web app of somebody else's (8706)
   --tls                  speak https with a self-signed certificate, but for the control page
   --tls-cert FILE        where that certificate is kept, in PEM; made if it is not there
   --tls-key FILE         the same for its key; both or neither
@@ -63,6 +64,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Options>, Stri
     options.ports.content = 8703;
     options.ports.teams = 8704;
     options.ports.outlook = 8705;
+    options.ports.harbour = 8706;
     let (mut certificate, mut key) = (None, None);
     while let Some(flag) = words.next() {
         let mut value = || words.next().ok_or(format!("{flag} needs a value."));
@@ -73,6 +75,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Options>, Stri
             "--control-port" => options.ports.control = port(&value()?)?,
             "--teams-port" => options.ports.teams = port(&value()?)?,
             "--outlook-port" => options.ports.outlook = port(&value()?)?,
+            "--harbour-port" => options.ports.harbour = port(&value()?)?,
             "--tls" => options.tls = true,
             "--tls-cert" => certificate = Some(PathBuf::from(value()?)),
             "--tls-key" => key = Some(PathBuf::from(value()?)),

@@ -24,6 +24,8 @@ pub struct Origins {
     pub teams: String,
     /// Outlook on the web. Another site again.
     pub outlook: String,
+    /// Harbour, a web app of somebody else's. Another origin of the same site as the app on this machine.
+    pub harbour: String,
 }
 
 /// The state of one sandbox.

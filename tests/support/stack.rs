@@ -233,6 +233,7 @@ fn write_variables(file: &Path, sandbox: &Sandbox, origin: &str, changes: &[(&st
         ("FUNCTIONS", "sso-web,sso-teams,sso-outlook,documents"),
         ("APP_ID_URI", APP_ID_URI),
         ("FRAME_ORIGINS", &frame_origins),
+        ("EMBED_ORIGINS", sandbox.harbour()),
         ("OFFICE_JS", &office_js),
         ("LOGIN_ORIGIN", sandbox.entra()),
         ("GRAPH_ORIGIN", sandbox.graph()),

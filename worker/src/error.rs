@@ -123,6 +123,7 @@ fn words(code: ErrorCode) -> (StatusCode, &'static str, &'static str) {
         | E::Throttled
         | E::NoAccess
         | E::NoDrive
+        | E::NoFilesFolder
         | E::FunctionDisabled => words_of_graph(code),
         E::FolderNotFound
         | E::RoleTooLow
@@ -270,6 +271,11 @@ fn words_of_graph(code: ErrorCode) -> Words {
             S::NOT_FOUND,
             "This person has no OneDrive.",
             "An administrator can assign a licence; OneDrive is then made at the first visit.",
+        ),
+        ErrorCode::NoFilesFolder => (
+            S::NOT_FOUND,
+            "This channel has no files yet.",
+            "Somebody has to open its tab Files in Teams once.",
         ),
         ErrorCode::FunctionDisabled => (
             S::FORBIDDEN,

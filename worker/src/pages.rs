@@ -209,7 +209,7 @@ mod tests {
         variables.0.insert("FUNCTIONS", functions.to_owned());
         match kind_of(&Page::EmbeddedPicker, &Config::read(&variables).unwrap().instance) {
             Kind::Page(policy) => policy,
-            other => panic!("{other:?}"),
+            other @ (Kind::Redirect | Kind::Library | Kind::Data) => panic!("{other:?}"),
         }
     }
 

@@ -107,7 +107,9 @@ pub fn reaction(code: ErrorCode, retry_after: Option<u32>) -> Reaction {
         | ErrorCode::ReferenceTaken
         | ErrorCode::FolderFull
         | ErrorCode::AlreadyTakesPart => Reaction::Reload,
-        ErrorCode::NotFound | ErrorCode::NoAccess | ErrorCode::FolderNotFound => Reaction::OpenFiles,
+        ErrorCode::NotFound | ErrorCode::NoAccess | ErrorCode::NoFilesFolder | ErrorCode::FolderNotFound => {
+            Reaction::OpenFiles
+        }
         ErrorCode::UnknownHost
         | ErrorCode::NotConfigured
         | ErrorCode::AdminConsentNeeded

@@ -54,6 +54,12 @@ impl<T, N: Clone> Paged<T, N> {
         &self.stage
     }
 
+    /// Takes away what is there: another list stands in its place from now on. Answers to earlier questions stay unheard.
+    pub(crate) fn clear(&mut self) -> Ticket {
+        self.rows.clear();
+        self.restart()
+    }
+
     /// Starts anew; what is there stays until the answer comes.
     pub(crate) fn restart(&mut self) -> Ticket {
         self.stage = Stage::Loading;
@@ -121,6 +127,12 @@ mod tests {
         assert!(list.more().is_none(), "it is on its way");
         list.answer(ticket, Ok((vec!["b"], None)));
         assert_eq!((list.rows(), list.stage()), (["a", "b"].as_slice(), &Stage::Complete));
+        let late = list.restart();
+        let ticket = list.clear();
+        list.answer(late, Ok((vec!["of the list before"], None)));
+        assert_eq!((list.rows().len(), list.stage()), (0, &Stage::Loading));
+        list.answer(ticket, Ok((vec!["c"], None)));
+        assert_eq!(list.rows(), ["c"]);
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub enum Screen {
     Documents(FolderId),
     /// Who takes part in it.
     Participants(FolderId),
+    /// The picker for another web app, or the way to sign in to it.
+    EmbeddedPicker,
     /// Signing in did not work.
     SignInFailed,
     /// What came of an administrator's consent.
@@ -62,6 +64,8 @@ pub fn screen(page: Option<Page>, session: &Session) -> Screen {
         Session::Failed(_) | Session::SignedOut { .. } if page == Page::SignedOut => Screen::SignedOut,
         Session::Failed(failure) => Screen::Failed(failure.clone()),
         Session::NeedsClick { why, .. } => Screen::OneClick(*why),
+        // Its window must not leave for Microsoft: the web app that opened it would lose it.
+        Session::SignedOut { .. } if page == Page::EmbeddedPicker => Screen::EmbeddedPicker,
         Session::SignedOut { .. } => Screen::Welcome(page),
         Session::SignedIn { .. } => inside(page),
     }
@@ -83,7 +87,7 @@ fn inside(page: Page) -> Screen {
         Page::Folders => Screen::Folders,
         Page::Documents(id) => Screen::Documents(id),
         Page::Participants(id) => Screen::Participants(id),
-        Page::EmbeddedPicker => Screen::NotFound,
+        Page::EmbeddedPicker => Screen::EmbeddedPicker,
     }
 }
 
@@ -109,6 +113,8 @@ mod tests {
             (Some(folder()), signed_in(), Screen::Files(Source::Folder("01A".parse().unwrap()))),
             (Some(Page::Search), signed_in(), Screen::Search),
             (Some(Page::Folders), signed_in(), Screen::Folders),
+            (Some(Page::EmbeddedPicker), signed_in(), Screen::EmbeddedPicker),
+            (Some(Page::EmbeddedPicker), signed_out(), Screen::EmbeddedPicker),
             (Some(Page::Folders), signed_out(), Screen::Welcome(Page::Folders)),
             (Some(Page::Files), Session::Leaving, Screen::Leaving),
             (Some(Page::Teams), signed_in(), Screen::Redirect(Page::Files)),

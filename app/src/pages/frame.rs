@@ -52,6 +52,16 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
     }
 }
 
+/// The same without a header.
+#[component]
+pub(crate) fn Bare(children: Children) -> impl IntoView {
+    let visit = expect_context::<Visit>();
+    view! {
+        <main id="main" class="bare" tabindex="-1">{children()}</main>
+        <p id="status" class="only-read" role="status" aria-live="polite">{move || visit.status.get()}</p>
+    }
+}
+
 #[component]
 fn Header() -> impl IntoView {
     let session = expect_context::<SessionContext>();

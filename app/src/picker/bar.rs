@@ -93,14 +93,12 @@ fn Search(looking: Looking) -> impl IntoView {
 /// Order and layout.
 #[component]
 fn Look(looking: Looking) -> impl IntoView {
-    let order = move || match looking.order.get() {
-        Order::NameAscending => text::ASCENDING,
-        Order::NameDescending => text::DESCENDING,
+    let order = move || match (looking.is_sorted(), looking.order.get()) {
+        (false, _) => text::AS_IT_COMES,
+        (true, Order::NameAscending) => text::ASCENDING,
+        (true, Order::NameDescending) => text::DESCENDING,
     };
-    let sort = move |_| {
-        looking.order.update(|order| *order = order.reversed());
-        looking.start();
-    };
+    let sort = move |_| looking.reorder();
     let layout = |layout: Layout, label: &'static str, id: &'static str| {
         let pressed = move || (looking.layout.get() == layout).to_string();
         view! {

@@ -13,7 +13,7 @@ use crate::api::cancel::Cancel;
 use crate::components::file_icon::FileIcon;
 use crate::components::local_date::LocalDate;
 use crate::components::picture::PictureAddress;
-use crate::model::format::size;
+use crate::model::format;
 
 /// An entry that is scrolled past is not worth its picture.
 const REST: Duration = Duration::from_millis(150);
@@ -25,7 +25,13 @@ pub(super) fn id(at: usize) -> String {
 
 /// An entry: a click opens what can be opened and chooses what cannot; the box chooses.
 #[component]
-pub(super) fn Line(at: usize, looking: Looking, window: Memo<Window>) -> impl IntoView {
+pub(super) fn Line(
+    at: usize,
+    looking: Looking,
+    window: Memo<Window>,
+    /// How many entries there are, as screen readers are told.
+    size: Memo<String>,
+) -> impl IntoView {
     let entry = looking.list.with_untracked(|list| list.rows().get(at).cloned())?;
     let picture = RwSignal::new(None::<PictureAddress>);
     fetch(looking, entry.thumbnail.clone(), picture);
@@ -67,7 +73,7 @@ pub(super) fn Line(at: usize, looking: Looking, window: Memo<Window>) -> impl In
     let rest = (looking.layout.get_untracked() == Layout::List).then(|| {
         view! {
             <span class="modified"><LocalDate at=modified/></span>
-            <span class="size">{bytes.map(size)}</span>
+            <span class="size">{bytes.map(format::size)}</span>
         }
     });
     Some(view! {
@@ -78,6 +84,7 @@ pub(super) fn Line(at: usize, looking: Looking, window: Memo<Window>) -> impl In
             data-opens=opens.is_some().then_some("")
             aria-selected=move || is_chosen.get().to_string()
             aria-posinset=(at + 1).to_string()
+            aria-setsize=move || size.get()
             class:active=move || looking.active.get() == at
             style:top=top
             style:left=left

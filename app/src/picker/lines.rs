@@ -3,6 +3,7 @@
 //! <https://www.w3.org/WAI/ARIA/apg/patterns/listbox/>
 
 use contract::page::Page;
+use contract::problem::ErrorCode;
 use js_sys::Date;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -62,9 +63,14 @@ pub(super) fn List(looking: Looking) -> impl IntoView {
         })
     };
     // -1 says that there are more than have come.
-    let size = move || {
+    let size = Memo::new(move |_| {
         let is_complete = looking.list.with(|list| matches!(list.stage(), Stage::Complete));
         if is_complete { count.get().to_string() } else { "-1".to_owned() }
+    });
+    // Only what is drawn can be named.
+    let active = move || {
+        let at = looking.active.get();
+        window.with(|window| (window.first..window.end).contains(&at)).then(|| id(at))
     };
     view! {
         <div
@@ -75,16 +81,16 @@ pub(super) fn List(looking: Looking) -> impl IntoView {
             tabindex="0"
             aria-label=text::ENTRIES
             aria-multiselectable=looking.asked.with_value(|asked| asked.options.multiple).to_string()
-            aria-activedescendant=move || id(looking.active.get())
+            aria-activedescendant=active
             data-count=move || count.get().to_string()
-            data-size=size
+            data-size=move || size.get()
             node_ref=node
             on:scroll=move |_| measure()
             on:keydown=keys
         >
             <div class="sizer" role="presentation" style:height=move || format!("{}px", window.get().height)>
                 <For each=places key=move |place| (*place, key_of(looking, place.0)) let:place>
-                    <Line at=place.0 looking window/>
+                    <Line at=place.0 looking window size/>
                 </For>
             </div>
         </div>
@@ -125,6 +131,8 @@ fn key(
     match (name.as_str(), event.alt_key()) {
         ("ArrowUp", true) | ("Backspace", false) => looking.up(),
         (_, true) => return,
+        // A dialog around the picker hears the key as well, and closes; that cancels once.
+        ("Escape", false) => return looking.cancel(),
         ("Enter", false) => looking.open_entry(at),
         (" ", false) => looking.toggle_at(at),
         (name, false) => {
@@ -164,8 +172,10 @@ fn rest(looking: Looking) -> AnyView {
             let advice = if is_recent { text::NO_RECENT_ADVICE } else { text::EMPTY_ADVICE };
             view! { <Empty title=text::EMPTY_TITLE advice/> }.into_any()
         }
-        Stage::Failed(stop) if looking.lacks_files_tab(stop.failure.code()) => {
-            view! { <Empty title=text::FILES_TAB_TITLE advice=text::FILES_TAB_ADVICE/> }.into_any()
+        // Nothing is wrong: something is to be done elsewhere.
+        Stage::Failed(stop) if stop.failure.code() == Some(ErrorCode::NoFilesFolder) => {
+            let told = crate::text::code(ErrorCode::NoFilesFolder);
+            view! { <Empty title=told.title advice=told.advice/> }.into_any()
         }
         Stage::Failed(stop) => view! { <ProblemPanel stop=stop.clone() ways=ways() on_retry/> }.into_any(),
         Stage::MoreFailed(_, stop) => {

@@ -88,6 +88,11 @@ impl Allowed {
         needed.iter().find_map(|id| self.missing_of(*id))
     }
 
+    /// Whether folders of other drives than the person's own open.
+    pub(crate) fn opens_others(&self) -> bool {
+        self.missing_of(OperationId::DriveItemChildren).is_none()
+    }
+
     /// Whether everything that the person may open is searched, or only their own drive.
     pub(crate) fn searches_everywhere(&self) -> bool {
         self.missing_of(OperationId::Search).is_none()

@@ -2,7 +2,6 @@
 
 use contract::ids::TeamId;
 use contract::picker::{Picked, PickerOptions, Place};
-use contract::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -37,12 +36,15 @@ pub(super) struct Looking {
     /// What has come of it.
     pub(super) list: RwSignal<Paged<Entry, String>>,
     pub(super) order: RwSignal<Order>,
+    /// Whether the person wants an order where Microsoft keeps none.
+    sorted: RwSignal<bool>,
     pub(super) layout: RwSignal<Layout>,
     pub(super) selection: RwSignal<Selection>,
     /// The entry that keys act on.
     pub(super) active: RwSignal<usize>,
     cancel: StoredValue<Cancel, LocalStorage>,
-    visit: Visit,
+    /// What is read out.
+    status: RwSignal<String>,
 }
 
 impl Looking {
@@ -58,11 +60,12 @@ impl Looking {
             way: RwSignal::new(Vec::new()),
             list: RwSignal::new(Paged::default()),
             order: RwSignal::new(Order::default()),
+            sorted: RwSignal::new(false),
             layout: RwSignal::new(Layout::List),
             selection: RwSignal::new(Selection::new(multiple)),
             active: RwSignal::new(0),
             cancel: StoredValue::new_local(Cancel::new()),
-            visit: expect_context(),
+            status: expect_context::<Visit>().status,
         };
         looking.go(text::place(start).to_owned(), Location::Place(start), true);
         looking
@@ -113,8 +116,8 @@ impl Looking {
         // What was asked before is not awaited any more.
         self.cancel.set_value(Cancel::new());
         self.active.set(0);
-        self.list.set(Paged::default());
-        self.visit.status.set(text::LOADING.to_owned());
+        self.status.set(text::LOADING.to_owned());
+        self.list.update(|list| _ = list.clear());
         self.ask_first();
     }
 
@@ -132,9 +135,19 @@ impl Looking {
     /// Asks for what follows, if there is more and nobody asked yet.
     pub(super) fn more(self) {
         let Some((ticket, path)) = self.list.try_update(Paged::more).flatten() else { return };
+        let everywhere = self.allowed.with_value(Allowed::searches_everywhere);
         let own = self.way.with_untracked(|way| {
-            way.last().is_some_and(|step| {
-                matches!(step.location, Location::Place(Place::MyFiles) | Location::Folder(None, _))
+            way.last().is_some_and(|step| match step.location {
+                Location::Place(Place::MyFiles) | Location::Folder(None, _) => true,
+                Location::Found(_) => !everywhere,
+                Location::Place(Place::Recent | Place::Shared | Place::Sites | Place::Teams)
+                | Location::Folder(Some(_), _)
+                | Location::Library(_)
+                | Location::Site(_)
+                | Location::Team(_)
+                | Location::Channel(..)
+                | Location::FoundSites(_)
+                | Location::Pasted(_) => false,
             })
         });
         let (shape, team) = self.way.with_untracked(|way| following(way, own));
@@ -163,9 +176,18 @@ impl Looking {
         });
     }
 
+    /// The lines as they are shown. Without the permission to read what belongs to others, a folder of another drive does not open.
     fn shown(self, entries: Vec<Entry>) -> Vec<Entry> {
-        let filtered =
-            |filter: &Filter| entries.into_iter().filter_map(|entry| filter.apply(entry)).collect();
+        let opens_others = self.allowed.try_with_value(Allowed::opens_others).unwrap_or_default();
+        let closed = |mut entry: Entry| {
+            if !opens_others && matches!(entry.opens, Some(Location::Folder(Some(_), _))) {
+                entry.opens = None;
+            }
+            entry
+        };
+        let filtered = |filter: &Filter| {
+            entries.into_iter().map(closed).filter_map(|entry| filter.apply(entry)).collect()
+        };
         self.filter.try_with_value(filtered).unwrap_or_default()
     }
 
@@ -176,25 +198,45 @@ impl Looking {
         let Some(false) = sorted_there else {
             return self.tell();
         };
-        let order = self.order.get_untracked();
         // Search and recent documents come by relevance and time: they stay so until the person wants another order.
-        let is_of_sites = self.way.with_untracked(|way| {
-            way.first().is_some_and(|step| step.location == Location::Place(Place::Sites))
-        });
-        if order == Order::NameDescending || is_of_sites {
-            _ = self.list.try_update(|list| {
-                list.rows_mut().sort_by_cached_key(|entry| entry.name.to_lowercase());
-                if order == Order::NameDescending {
-                    list.rows_mut().reverse();
-                }
-            });
+        if self.sorted.get_untracked() {
+            let active = self.list.try_update(|list| self.sort(list));
+            if let Some(Some(at)) = active {
+                self.active.set(at);
+            }
         }
         self.tell();
     }
 
+    /// Sorts what has come by name; answers where the active entry is then.
+    fn sort(self, list: &mut Paged<Entry, String>) -> Option<usize> {
+        let active = list.rows().get(self.active.get_untracked()).map(Entry::key);
+        list.rows_mut().sort_by_cached_key(|entry| entry.name.to_lowercase());
+        if self.order.get_untracked() == Order::NameDescending {
+            list.rows_mut().reverse();
+        }
+        list.rows().iter().position(|entry| Some(entry.key()) == active)
+    }
+
+    /// The person wants another order: first by name at all, then the other way round.
+    pub(super) fn reorder(self) {
+        let is_sorted = self.is_sorted();
+        self.sorted.set(true);
+        if is_sorted {
+            self.order.update(|order| *order = order.reversed());
+        }
+        self.start();
+    }
+
+    /// Whether the list stands in the order of names.
+    pub(super) fn is_sorted(self) -> bool {
+        self.sorted.get()
+            || self.way.with(|way| way.last().is_some_and(|step| step.location.is_sorted_there()))
+    }
+
     fn tell(self) {
         let count = self.list.try_with_untracked(|list| list.rows().len()).unwrap_or_default();
-        _ = self.visit.status.try_set(crate::text::shown(count));
+        _ = self.status.try_set(crate::text::shown(count));
     }
 
     /// Opens the entry, or chooses it.
@@ -230,7 +272,7 @@ impl Looking {
             Some(Choice::Full) => text::full(),
             None => return,
         };
-        self.visit.status.set(told);
+        self.status.set(told);
     }
 
     /// Hands over what is chosen.
@@ -244,14 +286,6 @@ impl Looking {
     /// Hands over nothing.
     pub(super) fn cancel(self) {
         self.asked.with_value(|asked| asked.on_cancel).run(());
-    }
-
-    /// Whether the present list is that of a channel nobody has opened the files of.
-    pub(super) fn lacks_files_tab(self, code: Option<ErrorCode>) -> bool {
-        let is_channel = self.way.with_untracked(|way| {
-            way.last().is_some_and(|step| matches!(step.location, Location::Channel(..)))
-        });
-        is_channel && code == Some(ErrorCode::NoAccess)
     }
 }
 

@@ -16,7 +16,9 @@ fn go() -> Option<()> {
     let location = window().location();
     // The way back leads to a page, not to what its query says: whoever came for that is not sent round.
     let plain = location.search().ok()?.is_empty();
-    let page = Page::from_path(&location.pathname().ok()?).filter(|page| plain && page.is_return_target())?;
+    // The picker's window has to stay where it is: whoever opened it waits for it.
+    let returns = |page: &Page| plain && page.is_return_target() && *page != Page::EmbeddedPicker;
+    let page = Page::from_path(&location.pathname().ok()?).filter(returns)?;
     // In place of this page: back leads to where the person was before.
     location.replace(&sign_in_address(&page, SignInPrompt::Silent)).ok()
 }

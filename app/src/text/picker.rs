@@ -16,6 +16,7 @@ pub(crate) const SHARED_NOTE: &str =
     "Microsoft lists only part of what is shared with you. With a link, everything can be found.";
 pub(crate) const AS_LIST: &str = "List";
 pub(crate) const AS_TILES: &str = "Tiles";
+pub(crate) const AS_IT_COMES: &str = "Sort by name";
 pub(crate) const ASCENDING: &str = "A to Z";
 pub(crate) const DESCENDING: &str = "Z to A";
 pub(crate) const ENTRIES: &str =
@@ -24,9 +25,6 @@ pub(crate) const LOADING: &str = "Loading…";
 pub(crate) const EMPTY_TITLE: &str = "There is nothing here";
 pub(crate) const EMPTY_ADVICE: &str = "Look in another place, or search.";
 pub(crate) const NO_RECENT_ADVICE: &str = "What you link appears here.";
-pub(crate) const FILES_TAB_TITLE: &str = "This channel has no files yet";
-pub(crate) const FILES_TAB_ADVICE: &str =
-    "Its folder is made when somebody opens the tab Files in Teams. Open it there once, then come back.";
 pub(crate) const CHOSEN: &str = "Chosen";
 pub(crate) const CANCEL: &str = "Cancel";
 

@@ -51,6 +51,7 @@ fn origins(world: &World) -> Markup {
                 dt { "Content" } dd { code { (origins.content) } }
                 dt { "Teams" } dd { a href=(origins.teams) { (origins.teams) } }
                 dt { "Outlook" } dd { a href=(origins.outlook) { (origins.outlook) } }
+                dt { "Harbour" } dd { a href=(origins.harbour) { (origins.harbour) } }
             }
         }
     }

@@ -72,6 +72,7 @@ impl Desk {
             control: "http://localhost:8700".to_owned(),
             teams: String::new(),
             outlook: String::new(),
+            harbour: String::new(),
         };
         let world = Arc::new(World::new(origins, Applications::built_in().unwrap()));
         let graph = observe::watched(&world, Service::Graph, super::router(Arc::clone(&world)));

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use contract::operations::{Operation, Segment};
+use contract::operations::{Operation, OperationId, Segment};
 use contract::problem::ErrorCode;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
@@ -43,6 +43,9 @@ pub enum GraphFault {
     NoAccess,
     /// The person has no OneDrive.
     NoDrive,
+    /// Nobody has opened the Files tab of the channel yet.
+    /// <https://learn.microsoft.com/graph/api/channel-get-filesfolder>
+    NoFilesFolder,
     /// Graph asks us to slow down.
     Throttled {
         /// Seconds to wait.
@@ -130,6 +133,7 @@ impl GraphFault {
             // The root of a drive is there as long as the drive is, so only the drive itself can be missing. Codes differ
             // (ResourceNotFound, itemNotFound, UnknownError), so they decide nothing.
             404 if addresses_root(operation) => Self::NoDrive,
+            404 if operation.id == OperationId::ChannelFilesFolder => Self::NoFilesFolder,
             // An id that Graph can't even read names nothing.
             400 if operation.path.contains(&Segment::Item) => Self::NoAccess,
             _ => Self::of(failure),
@@ -204,6 +208,7 @@ impl From<GraphFault> for ApiError {
             GraphFault::TokenRefused => ErrorCode::SignInNeeded,
             GraphFault::NoAccess => ErrorCode::NoAccess,
             GraphFault::NoDrive => ErrorCode::NoDrive,
+            GraphFault::NoFilesFolder => ErrorCode::NoFilesFolder,
             GraphFault::Timeout => ErrorCode::UpstreamTimeout,
             GraphFault::Invalid => ErrorCode::UpstreamInvalid,
         };
@@ -320,6 +325,7 @@ mod tests {
         let missing = |id| fault(id, 404, None);
         assert_eq!([MyDrive, MyRootChildren, MyDriveSearch].map(missing), [const { GraphFault::NoDrive }; 3]);
         assert_eq!([Me, MyPhoto, MyItem, MyItemChildren].map(missing), [const { GraphFault::NoAccess }; 4]);
+        assert_eq!(missing(OperationId::ChannelFilesFolder), GraphFault::NoFilesFolder);
         let unreadable = |id| fault(id, 400, None);
         assert_eq!([MyItem, MyItemChildren].map(unreadable), [const { GraphFault::NoAccess }; 2]);
         assert_eq!([Me, MyDrive, MyRootChildren].map(unreadable), [const { GraphFault::Invalid }; 3]);

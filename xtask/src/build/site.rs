@@ -59,7 +59,7 @@ impl Page {
 const APP: &str = "app/index.html";
 
 /// Every page. All but the last two show the app.
-const PAGES: [Page; 5] = [
+const PAGES: [Page; 6] = [
     Page::of_app("index.html", "start"),
     Page {
         shown_by: Host::Teams,
@@ -71,6 +71,7 @@ const PAGES: [Page; 5] = [
         told: " data-instance=\"INSTANCE_VIEW\" data-office-js=\"OFFICE_JS_ADDRESS\"",
         ..Page::of_app("outlook.html", "start-outlook")
     },
+    Page { told: " data-embed=\"EMBED_ORIGINS\"", ..Page::of_app("picker.html", "start-picker") },
     Page {
         file: "teams-settings.html",
         template: "app/teams-settings.html",
@@ -129,6 +130,10 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<Outcome, 
         files.push((PathBuf::from(page.file), text.into_bytes()));
         files.push((script.path(), script.contents));
     }
+    // What other web apps load keeps its name.
+    files.push((PathBuf::from("mooring.js"), kitchen.for_others()?));
+    let types = workspace.path("app/mooring.d.ts");
+    files.push((PathBuf::from("mooring.d.ts"), read(&types)?));
     files.push((PathBuf::from("_headers"), headers::file().into_bytes()));
     let assets = [wasm, surface, launch, style, teams, outlook].into_iter().chain(parts);
     files.extend(assets.map(|asset| (asset.path(), asset.contents)));
@@ -220,6 +225,15 @@ impl Kitchen<'_> {
             .args(["--format=esm", "--target=es2022"])
             .succeed(&format!("bundling {entry}"), ADVICE)?;
         Ok(Asset::new(name, "js", read(&out)?))
+    }
+
+    /// The script that other web apps load: one that any page can, so no module.
+    fn for_others(&self) -> Result<Vec<u8>, Failure> {
+        let out = self.folder.join("mooring.js");
+        self.bundle("app/mooring.js", &out)?
+            .args(["--format=iife", "--target=es2022"])
+            .succeed("bundling app/mooring.js", ADVICE)?;
+        read(&out)
     }
 
     /// Bundles the script that starts a page. It finds the JavaScript sides of the packages as `mooring-…`, and the addresses

@@ -30,7 +30,7 @@ const PERMISSIONS: &str =
     "Files.Read.All,Sites.Read.All,Team.ReadBasic.All,Channel.ReadBasic.All,User.ReadBasic.All";
 
 /// The instance. Tenant, application and secret are those that the sandbox knows.
-fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 16] {
+fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 17] {
     let scheme = ports.scheme();
     let origin = |port: u16| format!("{scheme}://localhost:{port}");
     let teams = format!("{scheme}://teams.localhost:{}", ports.teams());
@@ -48,6 +48,7 @@ fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 16] 
         // The App ID URI that the sandbox knows, whatever the port.
         ("APP_ID_URI", format!("api://localhost:8787/{CLIENT_ID}")),
         ("FRAME_ORIGINS", format!("{teams},{outlook}")),
+        ("EMBED_ORIGINS", origin(ports.harbour())),
         ("OFFICE_JS", format!("{outlook}/lib/1/hosted/office.js")),
         ("LOGIN_ORIGIN", origin(ports.entra())),
         ("GRAPH_ORIGIN", origin(ports.graph())),
@@ -106,6 +107,7 @@ mod tests {
             "GRAPH_ORIGIN=\"http://localhost:9102\"",
             "CONTENT_HOSTS=\"http://localhost:9103\"",
             "FRAME_ORIGINS=\"http://teams.localhost:9104,http://outlook.localhost:9105\"",
+            "EMBED_ORIGINS=\"http://localhost:9106\"",
             "OFFICE_JS=\"http://outlook.localhost:9105/lib/1/hosted/office.js\"",
         ];
         for line in lines {

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 pub(crate) struct Ports {
     /// Mooring.
     pub(crate) app: u16,
-    /// The first of the sandbox's six: control, Entra, Graph, contents, Teams, Outlook.
+    /// The first of the sandbox's seven: control, Entra, Graph, contents, Teams, Outlook, Harbour.
     pub(crate) sandbox: u16,
     /// Whether all of it, but for the sandbox's control page, speaks https with a certificate made for this machine.
     pub(crate) https: bool,
@@ -57,6 +57,11 @@ impl Ports {
     pub(crate) fn outlook(self) -> u16 {
         self.sandbox.saturating_add(5)
     }
+
+    /// Its Harbour, a web app of somebody else's.
+    pub(crate) fn harbour(self) -> u16 {
+        self.sandbox.saturating_add(6)
+    }
 }
 
 /// Fails when another program answers on one of the ports.
@@ -72,6 +77,7 @@ pub(crate) fn check(ports: Ports) -> Result<(), Failure> {
         (ports.content(), "--sandbox-port"),
         (ports.teams(), "--sandbox-port"),
         (ports.outlook(), "--sandbox-port"),
+        (ports.harbour(), "--sandbox-port"),
     ];
     match flags.into_iter().find(|(port, _)| is_taken(*port)) {
         None => Ok(()),

@@ -53,6 +53,7 @@ pub(super) fn sandbox(workspace: &Workspace, ports: Ports) -> Result<Server, Fai
         ("--content-port", ports.content()),
         ("--teams-port", ports.teams()),
         ("--outlook-port", ports.outlook()),
+        ("--harbour-port", ports.harbour()),
     ];
     let program = workspace.target().join("debug/sandbox");
     let task = flags.into_iter().fold(Task::new(workspace, program), |task, (flag, port)| {
