@@ -3,11 +3,13 @@
 use serde_json::json;
 use thirtyfour::By;
 
+use crate::clients::graph_types::{compile, printed};
 use crate::support::browser::until;
 use crate::support::client::Caller;
 use crate::support::entra::consented_to_everything;
 use crate::support::person::{ADA, Person};
 use crate::support::stack::{PERMISSIONS, Stack};
+use crate::support::workspace::root;
 
 async fn stack() -> Stack {
     let stack = Stack::start_with(&[("PERMISSIONS", PERMISSIONS)]).await;
@@ -157,4 +159,23 @@ async fn s5_09_s1_14_a_web_app_that_is_not_registered_gets_no_answer_and_no_fram
     ada.page.switch_to_window(harbour).await.expect("Harbour is still there");
     let told = "document.querySelector('#state').textContent === 'failed: origin_not_registered'";
     until(&ada.page, "why nothing was picked", told).await;
+}
+
+#[test]
+fn the_types_say_what_the_script_takes_and_gives() {
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let types = root().join("app/mooring.d.ts");
+    std::fs::copy(types, folder.path().join("mooring.d.ts")).expect("the types are there");
+    let begin = "import type { Picked, PickOptions } from \"./mooring\";\n";
+    let right = "const options: PickOptions = { kinds: \"all\", extensions: [\"pdf\"], presentation: \"frame\", container: document.body };\n\
+                 export const picked: Promise<Picked[]> = Mooring.pick(options);\n\
+                 document.querySelector(\"mooring-picker\")?.pick();\n\
+                 export const code = (error: unknown) => error instanceof Mooring.MooringError && error.code === \"popup_blocked\";\n";
+    let compiled = compile(folder.path(), &format!("{begin}{right}"));
+    assert!(compiled.status.success(), "{}", printed(&compiled));
+    for wrong in ["{ kinds: \"everything\" }", "{ top: 5 }", "{ multiple: \"yes\" }", "{ start: \"root\" }"] {
+        let module =
+            format!("{begin}export const options: PickOptions = {wrong};\nexport type P = Picked;\n");
+        assert!(!compile(folder.path(), &module).status.success(), "{wrong}");
+    }
 }

@@ -14,7 +14,7 @@ use crate::support::workspace::{built, root};
 const TYPES: &str = "node_modules/@microsoft/microsoft-graph-types/microsoft-graph.d.ts";
 
 /// Compiles a module in a folder of its own; nothing is written.
-fn compile(folder: &Path, module: &str) -> Output {
+pub(crate) fn compile(folder: &Path, module: &str) -> Output {
     let options = json!({
         "compilerOptions": {
             "strict": true,
@@ -34,7 +34,8 @@ fn compile(folder: &Path, module: &str) -> Output {
     Command::new(compiler).arg("--project").arg(folder).current_dir(root()).output().expect("tsc runs")
 }
 
-fn printed(output: &Output) -> String {
+/// What the compiler says.
+pub(crate) fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
 }
 
