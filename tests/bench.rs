@@ -5,5 +5,6 @@ mod front;
 mod gate;
 mod load;
 mod passthrough;
+mod scroll;
 mod tab;
 mod token;

@@ -12,12 +12,12 @@ use crate::support::person::{ADA, NORA, OTTO, Person};
 use crate::support::stack::{PERMISSIONS, Stack};
 
 /// A stack whose instance grants everything.
-async fn stack() -> Stack {
+pub async fn stack() -> Stack {
     Stack::start_with(&[("PERMISSIONS", PERMISSIONS)]).await
 }
 
 /// Signs in, makes a folder and opens the picker.
-async fn opens_picker(person: &Person<'_>, oid: &str) {
+pub async fn opens_picker(person: &Person<'_>, oid: &str) {
     person.signs_in(oid).await;
     makes_folder(person, "Harbour works").await;
     person.clicks("#link").await;
@@ -42,7 +42,8 @@ async fn entry(person: &Person<'_>, name: &str) -> String {
     format!("#{}", until(&person.page, name, &found).await.as_str().expect("an id"))
 }
 
-async fn opens(person: &Person<'_>, name: &str) {
+/// Opens the entry with that name.
+pub async fn opens(person: &Person<'_>, name: &str) {
     let entry = entry(person, name).await;
     person.clicks(&entry).await;
 }
@@ -62,7 +63,8 @@ async fn address(stack: &Stack, drive: &str, path: &str) -> String {
     described["webUrl"].as_str().expect("an address").to_owned()
 }
 
-async fn goes_to(person: &Person<'_>, place: &str) {
+/// Looks at a place.
+pub async fn goes_to(person: &Person<'_>, place: &str) {
     person.clicks(&format!("[data-place={place}]")).await;
     person.sees(&format!("[data-place={place}][aria-current]")).await;
 }

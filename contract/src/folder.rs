@@ -3,6 +3,7 @@
 //! Who may do what in a folder stands in one table, [`Deed::RULES`]; the worker asks it at every call, the app asks it for what to offer.
 
 mod document;
+mod incomplete;
 mod participant;
 mod state;
 

@@ -3,19 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::incomplete::Incomplete;
 use super::{Audience, DocumentState, DocumentStateView};
 use crate::ids::DocumentId;
 use crate::named::serde_by_name;
-
-/// A member that the word needs is not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Incomplete;
-
-impl std::fmt::Display for Incomplete {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a member is missing")
-    }
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum StateName {
