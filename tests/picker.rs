@@ -95,6 +95,12 @@ async fn what_is_chosen_in_every_place_is_linked_together_and_no_drive_is_writte
     ada.types("#picker-search", "crane rental").await;
     ada.submits(".picker-bar form").await;
     chooses(&ada, "Crane rental.docx").await;
+    // Only spreadsheets, also of what was found.
+    let narrow = "(() => { const type = document.querySelector('#picker-type'); type.value = 'Spreadsheets'; \
+                  type.dispatchEvent(new Event('change', { bubbles: true })); return true; })()";
+    until(&ada.page, "a type of files", narrow).await;
+    until(&ada.page, "that it is left out", "document.querySelector('#picker-list').dataset.size === '0'")
+        .await;
     until(&ada.page, "six of them", "document.querySelectorAll('.chosen li').length === 6").await;
     stack.sandbox.world().journal.clear();
     ada.clicks("#choose").await;

@@ -4,6 +4,7 @@ use contract::picker::Place;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
+use super::entry::FileType;
 use super::location::{Location, share};
 use super::looking::Looking;
 use super::window::Layout;
@@ -107,8 +108,17 @@ fn Look(looking: Looking) -> impl IntoView {
             </button>
         }
     };
+    let pick = move |event| {
+        let chosen =
+            FileType::ALL.into_iter().find(|one| text::file_type(*one) == event_target_value(&event));
+        looking.narrow(chosen.unwrap_or_default());
+    };
+    let types = FileType::ALL.map(|one| view! { <option>{text::file_type(one)}</option> });
     view! {
         <div class="look">
+            <select id="picker-type" class="toggle" aria-label=text::FILE_TYPE on:change=pick>
+                {types.into_iter().collect_view()}
+            </select>
             <button type="button" id="picker-order" class="toggle" on:click=sort>{order}</button>
             {layout(Layout::List, text::AS_LIST, "as-list")}
             {layout(Layout::Tiles, text::AS_TILES, "as-tiles")}

@@ -27,16 +27,62 @@ pub(crate) struct Entry {
     pub(crate) picked: Option<Picked>,
 }
 
-/// What the embedder wants to see and to have.
+/// Which files the person wants to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum FileType {
+    /// All of them.
+    #[default]
+    Any,
+    /// Word and its like.
+    Documents,
+    /// Excel and its like.
+    Spreadsheets,
+    /// `PowerPoint` and its like.
+    Presentations,
+    /// PDF.
+    Pdf,
+    /// Pictures.
+    Pictures,
+}
+
+impl FileType {
+    /// All of them, in the order in which they are offered.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Any, Self::Documents, Self::Spreadsheets, Self::Presentations, Self::Pdf, Self::Pictures];
+
+    /// The extensions of such files; none means all.
+    fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Any => &[],
+            Self::Documents => &["docx", "doc", "docm", "odt", "rtf", "txt", "md"],
+            Self::Spreadsheets => &["xlsx", "xls", "xlsm", "xlsb", "ods", "csv"],
+            Self::Presentations => &["pptx", "ppt", "pptm", "ppsx", "odp"],
+            Self::Pdf => &["pdf"],
+            Self::Pictures => &["png", "jpg", "jpeg", "gif", "bmp", "webp", "svg", "heic", "tif", "tiff"],
+        }
+    }
+}
+
+/// What the embedder wants to see and to have, and what the person wants to see of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Filter {
     /// What may be picked.
     pub(crate) kinds: Kinds,
     /// Extensions of the files that are shown, in lower case; none means all.
     pub(crate) extensions: Vec<String>,
+    /// What the person wants to see of it.
+    pub(crate) file_type: FileType,
 }
 
 impl Filter {
+    /// The extensions that both want; none means all. Where they have nothing in common, the person's, of which nothing is shown then.
+    pub(crate) fn wanted(&self) -> Vec<String> {
+        let of_type = self.file_type.extensions();
+        let both = |one: &&String| of_type.is_empty() || of_type.contains(&one.as_str());
+        let both: Vec<String> = self.extensions.iter().filter(both).cloned().collect();
+        if both.is_empty() { of_type.iter().map(|one| (*one).to_owned()).collect() } else { both }
+    }
+
     /// The line as this filter leaves it; `None` when it is not shown.
     pub(crate) fn apply(&self, mut entry: Entry) -> Option<Entry> {
         let Some(picked) = &entry.picked else { return Some(entry) };
@@ -55,8 +101,13 @@ impl Filter {
     }
 
     fn shows(&self, name: &str) -> bool {
-        let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
-        self.extensions.is_empty() || extension.is_some_and(|extension| self.extensions.contains(&extension))
+        let of_type = self.file_type.extensions();
+        let Some((_, extension)) = name.rsplit_once('.') else {
+            return self.extensions.is_empty() && of_type.is_empty();
+        };
+        let extension = extension.to_ascii_lowercase();
+        (self.extensions.is_empty() || self.extensions.contains(&extension))
+            && (of_type.is_empty() || of_type.contains(&extension.as_str()))
     }
 }
 
@@ -217,6 +268,7 @@ pub(crate) mod tests {
         let filter = |kinds, extensions: &[&str]| Filter {
             kinds,
             extensions: extensions.iter().map(ToString::to_string).collect(),
+            file_type: FileType::Any,
         };
         let pdf = filter(Kinds::Files, &["pdf"]);
         assert!(
@@ -227,5 +279,25 @@ pub(crate) mod tests {
         let folders = filter(Kinds::Folders, &[]);
         assert!(folders.apply(folder).unwrap().picked.is_some());
         assert!(folders.apply(file("01A", "a")).unwrap().picked.is_none());
+    }
+
+    #[test]
+    fn the_person_narrows_what_the_embedder_wants() {
+        let filter = |extensions: &[&str], file_type| Filter {
+            kinds: Kinds::Files,
+            extensions: extensions.iter().map(ToString::to_string).collect(),
+            file_type,
+        };
+        assert_eq!(filter(&[], FileType::Pdf).wanted(), ["pdf"]);
+        assert_eq!(filter(&["pdf", "docx"], FileType::Documents).wanted(), ["docx"]);
+        assert_eq!(filter(&["pdf", "docx"], FileType::Any).wanted(), ["pdf", "docx"]);
+        let nothing = filter(&["zip"], FileType::Pdf);
+        assert!(
+            nothing.apply(file("01A", "a.pdf")).is_none() && nothing.apply(file("01B", "a.zip")).is_none()
+        );
+        let pictures = filter(&[], FileType::Pictures);
+        assert!(
+            pictures.apply(file("01A", "a.JPG")).is_some() && pictures.apply(file("01B", "README")).is_none()
+        );
     }
 }

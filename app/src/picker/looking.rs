@@ -5,7 +5,7 @@ use contract::picker::{Picked, PickerOptions, Place};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::entry::{Entry, Filter};
+use super::entry::{Entry, FileType, Filter};
 use super::location::{Allowed, Location, Shape};
 use super::selection::{Choice, Selection};
 use super::window::Layout;
@@ -56,7 +56,7 @@ impl Looking {
         let looking = Self {
             asked: StoredValue::new(asked),
             allowed: StoredValue::new(allowed),
-            filter: StoredValue::new(Filter { kinds, extensions }),
+            filter: StoredValue::new(Filter { kinds, extensions, file_type: FileType::Any }),
             way: RwSignal::new(Vec::new()),
             list: RwSignal::new(Paged::default()),
             order: RwSignal::new(Order::default()),
@@ -111,6 +111,12 @@ impl Looking {
         }
     }
 
+    /// The person wants to see such files only.
+    pub(super) fn narrow(self, file_type: FileType) {
+        self.filter.update_value(|filter| filter.file_type = file_type);
+        self.start();
+    }
+
     /// Asks for the first page.
     pub(super) fn start(self) {
         // What was asked before is not awaited any more.
@@ -125,7 +131,7 @@ impl Looking {
         let Some(Step { location, .. }) = self.way.with_untracked(|way| way.last().cloned()) else { return };
         let order = self.order.get_untracked();
         let question = self.filter.with_value(|filter| {
-            self.allowed.with_value(|allowed| location.first_page(order, &filter.extensions, allowed))
+            self.allowed.with_value(|allowed| location.first_page(order, &filter.wanted(), allowed))
         });
         let team = if let Location::Team(team) = location { Some(team) } else { None };
         let ticket = self.list.try_update(Paged::restart);

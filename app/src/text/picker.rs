@@ -3,6 +3,8 @@
 use contract::operations::Scope;
 use contract::picker::{PICKED_MAX, Place};
 
+use crate::picker::entry::FileType;
+
 pub(crate) const PLACES: &str = "Places";
 pub(crate) const SEARCH_EVERYWHERE: &str = "Search all files";
 pub(crate) const SEARCH_OWN: &str = "Search your OneDrive";
@@ -14,6 +16,7 @@ pub(crate) const OPEN_LINK: &str = "Find";
 pub(crate) const PASTED: &str = "From a link";
 pub(crate) const SHARED_NOTE: &str =
     "Microsoft lists only part of what is shared with you. With a link, everything can be found.";
+pub(crate) const FILE_TYPE: &str = "Type of files";
 pub(crate) const AS_LIST: &str = "List";
 pub(crate) const AS_TILES: &str = "Tiles";
 pub(crate) const AS_IT_COMES: &str = "Sort by name";
@@ -37,6 +40,19 @@ pub(crate) fn place(place: Place) -> &'static str {
         Place::Shared => "Shared",
         Place::Sites => "Sites",
         Place::Teams => "Teams",
+    }
+}
+
+/// The name of a type of files.
+#[must_use]
+pub(crate) fn file_type(file_type: FileType) -> &'static str {
+    match file_type {
+        FileType::Any => "All files",
+        FileType::Documents => "Documents",
+        FileType::Spreadsheets => "Spreadsheets",
+        FileType::Presentations => "Presentations",
+        FileType::Pdf => "PDF",
+        FileType::Pictures => "Pictures",
     }
 }
 

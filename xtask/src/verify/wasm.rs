@@ -26,7 +26,8 @@ pub(crate) fn edge(workspace: &Workspace) -> Result<Outcome, Failure> {
 /// The app's views in a real browser.
 pub(crate) fn ui(workspace: &Workspace) -> Result<Outcome, Failure> {
     let browser = browser::find(workspace)?;
-    let task = cargo_test(workspace).args(["--package", "ui"]);
+    // The runner takes one file; what is split needs the build.
+    let task = cargo_test(workspace).args(["--package", "ui", "--no-default-features"]);
     tested(task.env("CHROMEDRIVER", browser.driver), "the app's tests in the browser")
 }
 
