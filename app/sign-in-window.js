@@ -31,8 +31,8 @@ async function handOver(by, outcome) {
     const { handOver: tell } = await import(OUTLOOK_URL);
     await tell(outcome);
   } else if (window.opener) {
+    // Who hears it closes this window.
     window.opener.postMessage({ kind: HANDED_OVER, outcome }, location.origin);
-    window.close();
   }
   show("done");
 }

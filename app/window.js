@@ -16,10 +16,12 @@ export function openWindow(path) {
     const hear = ({ source, origin, data }) => {
       if (source === opened && origin === location.origin && data?.kind === HANDED_OVER) {
         stop();
+        opened.close();
         resolve(String(data.outcome));
       }
     };
-    // The page stays where it is while Microsoft's pages are shown elsewhere, so closed means that the person closed it.
+    // The page stays where it is while Microsoft's pages are shown elsewhere, and does not close itself: a message that is still on
+    // its way would lose against that. So closed means that the person closed it.
     const look = setInterval(() => {
       if (opened.closed) {
         stop();

@@ -112,6 +112,29 @@ async fn s5_04_whoever_has_not_consented_is_asked_to_in_a_window_and_comes_in() 
     }
 }
 
+/// What windows say to this frame arrives two seconds later than it would: the browser is busy.
+async fn hears_windows_late(person: &Person<'_>) {
+    let script = "const listen = window.addEventListener;
+        window.addEventListener = (name, hear, ...rest) => listen.call(window, name,
+            name === 'message' ? (event) => setTimeout(hear, 2000, event) : hear, ...rest);";
+    person.page.execute(script, Vec::new()).await.expect("the frame listens");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_window_whose_answer_arrives_late_was_not_cancelled() {
+    let stack = Stack::start().await;
+    let ada = Person::at(&stack).await;
+    opens_tab(&ada, &stack, "naa=on").await;
+    ada.sees("#one-click[data-why='consent']").await;
+    hears_windows_late(&ada).await;
+    ada.clicks("#one-click fluent-button").await;
+    ada.signs_in_in_the_window(ADA, true).await;
+    ada.has_windows(1).await;
+    ada.turns_to_window_with("#tab-frame").await;
+    enters_tab(&ada).await;
+    ada.sees("#files [data-item-id]").await;
+}
+
 /// Ada in a tab that gets no token, over https; she has just clicked.
 async fn asks_for_teams_own_window(stack: &Stack) -> Person<'_> {
     let ada = Person::at_with(stack, &["--ignore-certificate-errors"]).await;
