@@ -33,26 +33,27 @@ async fn makes_folder(person: &Person<'_>, name: &str) {
     person.sees("#link").await;
 }
 
-/// The place in the list of the entry with that name, once it is there.
-async fn entry(person: &Person<'_>, name: &str) -> String {
-    let found = format!(
-        "[...document.querySelectorAll('.entry')].find(one => one.querySelector('.name').textContent === {})?.id",
-        json!(name)
-    );
-    format!("#{}", until(&person.page, name, &found).await.as_str().expect("an id"))
+/// The entry with that name as an expression. Its place in the list is another one when the list changes.
+fn named(name: &str) -> String {
+    let shown = "[...document.querySelectorAll('.entry')]";
+    format!("{shown}.find(one => one.querySelector('.name').textContent === {})", json!(name))
+}
+
+/// Waits until the list has an entry with that name.
+async fn entry(person: &Person<'_>, name: &str) {
+    until(&person.page, name, &format!("!!{}", named(name))).await;
 }
 
 /// Opens the entry with that name.
 pub async fn opens(person: &Person<'_>, name: &str) {
-    let entry = entry(person, name).await;
-    person.clicks(&entry).await;
+    until(&person.page, name, &format!("(one => one && (one.click(), true))({})", named(name))).await;
 }
 
 async fn chooses(person: &Person<'_>, name: &str) {
-    let entry = entry(person, name).await;
-    person.clicks(&format!("{entry} .box")).await;
-    until(&person.page, "the choice", &format!("document.querySelector('{entry}')?.ariaSelected === 'true'"))
-        .await;
+    entry(person, name).await;
+    let click = format!("{}.querySelector('.box').click()", named(name));
+    person.page.execute(click, Vec::new()).await.expect("the click lands");
+    until(&person.page, "the choice", &format!("{}?.ariaSelected === 'true'", named(name))).await;
 }
 
 /// Where SharePoint shows an item that Ada may see.
@@ -208,6 +209,8 @@ async fn an_instance_that_grants_little_says_what_is_missing_and_offers_the_own_
     }
     ada.types("#picker-search", "budget").await;
     ada.submits(".picker-bar form").await;
+    until(&ada.page, "what was found", "document.querySelector('.way')?.textContent.includes('budget')")
+        .await;
     chooses(&ada, "Budget 2026.xlsx").await;
     assert!(
         stack.graph_calls().iter().all(|path| !path.contains("search/query")),

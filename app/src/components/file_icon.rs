@@ -15,14 +15,20 @@ pub fn FileIcon(
     /// The kind.
     kind: Kind,
 ) -> impl IntoView {
-    let (body, front) = if kind == Kind::Folder { (FOLDER, FOLDER_FRONT) } else { (SHEET, SHEET_FOLD) };
+    let [body, front, mark] = shapes(kind);
     view! {
         <svg class="file-icon" data-kind=kind.name() viewBox="0 0 24 24" aria-hidden="true">
             <path class="body" d=body/>
             <path class="front" d=front/>
-            <path class="mark" d=mark(kind)/>
+            <path class="mark" d=mark/>
         </svg>
     }
+}
+
+/// The paths of an icon, from the back to the front.
+pub(crate) fn shapes(kind: Kind) -> [&'static str; 3] {
+    let (body, front) = if kind == Kind::Folder { (FOLDER, FOLDER_FRONT) } else { (SHEET, SHEET_FOLD) };
+    [body, front, mark(kind)]
 }
 
 fn mark(kind: Kind) -> &'static str {

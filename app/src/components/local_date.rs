@@ -23,10 +23,14 @@ pub fn LocalDate(
     #[prop(into)]
     at: Option<String>,
 ) -> impl IntoView {
-    let at = at.filter(|at| timestamp(at).is_some())?;
-    let day = FORMAT.with(|format| {
-        let date = Date::new(&JsValue::from_str(&at));
-        format.format().call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string())
-    });
+    let at = at?;
+    let day = day(&at)?;
     Some(view! { <time datetime=at>{day}</time> })
+}
+
+/// The day of a point in time as Graph writes it; `None` where it is none.
+pub(crate) fn day(at: &str) -> Option<String> {
+    timestamp(at)?;
+    let date = Date::new(&JsValue::from_str(at));
+    FORMAT.with(|format| format.format().call1(&JsValue::UNDEFINED, &date).ok()?.as_string())
 }

@@ -12,7 +12,7 @@ use web_sys::KeyboardEvent;
 use super::line::{Line, id};
 use super::looking::Looking;
 use super::type_ahead::TypeAhead;
-use super::window::{Layout, View, Window, reveal, step};
+use super::window::{Layout, View, Window, reveal, rows, step};
 use crate::components::empty::Empty;
 use crate::components::problem::{Asked, ProblemBar, ProblemPanel};
 use crate::components::waiting::Skeleton;
@@ -55,18 +55,21 @@ pub(super) fn List(looking: Looking) -> impl IntoView {
     });
     let ahead = StoredValue::new(TypeAhead::default());
     let keys = move |event: KeyboardEvent| key(looking, (node, window, seen), ahead, &event);
-    let places = move || {
-        // Another layout or another list draws every entry anew.
-        let (layout, way) = (looking.layout.get(), looking.way.with(Vec::len));
-        window.with(|window| {
-            (window.first..window.end).map(|at| (at, layout == Layout::Tiles, way)).collect::<Vec<_>>()
-        })
-    };
+    let rows = Memo::new(move |_| rows(looking.layout.get(), seen.get()));
+    let columns = Memo::new(move |_| window.with(|window| window.columns));
     // -1 says that there are more than have come.
     let size = Memo::new(move |_| {
         let is_complete = looking.list.with(|list| matches!(list.stage(), Stage::Complete));
         if is_complete { count.get().to_string() } else { "-1".to_owned() }
     });
+    // Made anew only when the list gets another size.
+    let drawn = move || {
+        let line = |row| {
+            let at = Memo::new(move |_| window.with(|window| window.at(row, rows.get())));
+            view! { <Line at looking columns size/> }
+        };
+        (0..rows.get()).map(line).collect_view()
+    };
     // Only what is drawn can be named.
     let active = move || {
         let at = looking.active.get();
@@ -89,9 +92,7 @@ pub(super) fn List(looking: Looking) -> impl IntoView {
             on:keydown=keys
         >
             <div class="sizer" role="presentation" style:height=move || format!("{}px", window.get().height)>
-                <For each=places key=move |place| (*place, key_of(looking, place.0)) let:place>
-                    <Line at=place.0 looking window size/>
-                </For>
+                {drawn}
             </div>
         </div>
         {move || rest(looking)}
@@ -110,11 +111,6 @@ fn measure(node: NodeRef<Div>, seen: RwSignal<View>) {
     if seen.get_untracked() != view {
         seen.set(view);
     }
-}
-
-/// What stands at a place: when that changes, the line is drawn anew.
-fn key_of(looking: Looking, at: usize) -> String {
-    looking.list.with_untracked(|list| list.rows().get(at).map(super::entry::Entry::key)).unwrap_or_default()
 }
 
 /// What a key does.

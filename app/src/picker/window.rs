@@ -21,6 +21,13 @@ impl Layout {
         }
     }
 
+    /// Where an entry is: its distance from the top and its column.
+    pub(crate) fn place(self, at: usize, columns: usize) -> (u32, usize) {
+        let columns = columns.max(1);
+        let line = u32::try_from(at / columns).unwrap_or(u32::MAX);
+        (line.saturating_mul(self.line_height()), at % columns)
+    }
+
     /// Entries in a line of this width.
     pub(crate) fn columns(self, width: u32) -> usize {
         const TILE: u32 = 148;
@@ -71,11 +78,12 @@ impl Window {
         }
     }
 
-    /// Where an entry is: its distance from the top and its column.
-    pub(crate) fn place(self, at: usize, layout: Layout) -> (u32, usize) {
-        let columns = self.columns.max(1);
-        let line = u32::try_from(at / columns).unwrap_or(u32::MAX);
-        (line.saturating_mul(layout.line_height()), at % columns)
+    /// The entry that a row draws. There are as many rows as entries are ever drawn at once, and they are kept: what is scrolled
+    /// out at one edge comes in again at the other with the next entry. Nothing is made or removed while somebody scrolls.
+    pub(crate) fn at(self, row: usize, rows: usize) -> Option<usize> {
+        let rows = rows.max(1);
+        let behind = (row + rows - self.first % rows) % rows;
+        Some(self.first + behind).filter(|at| *at < self.end)
     }
 
     /// Whether the end of what has come is near: two screens before it, more is asked for.
@@ -85,9 +93,15 @@ impl Window {
     }
 }
 
+/// The rows that a view needs, wherever it is scrolled to.
+pub(crate) fn rows(layout: Layout, view: View) -> usize {
+    let lines = usize::try_from(view.height / layout.line_height()).unwrap_or_default() + 2 + 2 * MARGIN;
+    lines * layout.columns(view.width)
+}
+
 /// How far to scroll so that an entry is seen whole; `None` when it is.
 pub(crate) fn reveal(at: usize, window: Window, layout: Layout, view: View) -> Option<u32> {
-    let (top, _) = window.place(at, layout);
+    let (top, _) = layout.place(at, window.columns);
     let bottom = top.saturating_add(layout.line_height());
     if top < view.scrolled {
         return Some(top);
@@ -131,14 +145,33 @@ mod tests {
         }
         let window = Window::of(10_000, Layout::List, view(44_000));
         assert_eq!((window.first, window.end, window.height), (994, 1017, 440_000));
-        assert_eq!(window.place(1000, Layout::List), (44_000, 0));
+        assert_eq!(Layout::List.place(1000, window.columns), (44_000, 0));
+    }
+
+    #[test]
+    fn every_entry_on_the_screen_has_one_row_and_keeps_it() {
+        for (layout, count) in [(Layout::List, 10_000), (Layout::Tiles, 10_001), (Layout::List, 7)] {
+            let rows = rows(layout, view(0));
+            let mut before = Vec::new();
+            for scrolled in (0..20_000).step_by(331) {
+                let window = Window::of(count, layout, view(scrolled));
+                let drawn: Vec<_> = (0..rows).map(|row| window.at(row, rows)).collect();
+                let mut entries: Vec<_> = drawn.iter().flatten().copied().collect();
+                entries.sort_unstable();
+                assert_eq!(entries, (window.first..window.end).collect::<Vec<_>>(), "{layout:?} {scrolled}");
+                for (row, at) in before.iter().enumerate().filter(|(_, at)| entries.contains(at)) {
+                    assert_eq!(drawn[row], Some(*at), "{layout:?} {scrolled}");
+                }
+                before = drawn.into_iter().map(|at| at.unwrap_or(usize::MAX)).collect();
+            }
+        }
     }
 
     #[test]
     fn tiles_fill_the_width() {
         let window = Window::of(10, Layout::Tiles, view(0));
         assert_eq!((window.columns, window.end, window.height), (4, 10, 3 * 152));
-        assert_eq!(window.place(6, Layout::Tiles), (152, 2));
+        assert_eq!(Layout::Tiles.place(6, window.columns), (152, 2));
         assert_eq!(Window::of(0, Layout::Tiles, View::default()).height, 0);
     }
 
