@@ -16,3 +16,4 @@ pub mod picker;
 pub mod problem;
 pub mod search;
 pub mod session;
+pub mod team_link;

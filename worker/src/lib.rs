@@ -22,6 +22,7 @@ pub mod search;
 pub mod secret;
 pub mod session;
 pub mod sign_in;
+pub mod sync;
 pub mod trace;
 pub mod used_states;
 pub mod vault;
