@@ -34,29 +34,6 @@ pub(super) async fn drives(State(world): Shared) -> Json<Value> {
     Json(world.graph.overview())
 }
 
-pub(super) async fn teams(State(world): Shared) -> Json<Value> {
-    let teams = world.graph.teams();
-    let shown = teams.iter().map(|team| {
-        let channels = team.channels.iter().map(|channel| {
-            json!({
-                "id": channel.id,
-                "name": channel.name,
-                "members": channel.members,
-                "site": channel.site,
-                "files": format!("{:?}", channel.files),
-            })
-        });
-        json!({
-            "id": team.id,
-            "name": team.name,
-            "owners": team.owners,
-            "members": team.members,
-            "channels": channels.collect::<Vec<Value>>(),
-        })
-    });
-    Json(json!({ "teams": shown.collect::<Vec<Value>>() }))
-}
-
 /// What an item is, as the world keeps it: for tests that know its path only.
 pub(super) async fn find(State(world): Shared, Json(place): Json<Place>) -> Result<Json<Value>, Refused> {
     let Found { drive, item } = found(&world, &place)?;
@@ -197,11 +174,11 @@ fn drive_of<'a>(world: &World, drives: &'a [Arc<Drive>], name: &str) -> Result<&
     drives.iter().map(Arc::as_ref).find(is_it).ok_or_else(|| refused(NotDone::NoDrive))
 }
 
-fn done(result: Result<(), NotDone>) -> Result<StatusCode, Refused> {
+pub(super) fn done(result: Result<(), NotDone>) -> Result<StatusCode, Refused> {
     result.map(|()| StatusCode::NO_CONTENT).map_err(refused)
 }
 
-fn refused(problem: NotDone) -> Refused {
+pub(super) fn refused(problem: NotDone) -> Refused {
     let (status, words) = match problem {
         NotDone::NoDrive => (StatusCode::NOT_FOUND, "There is no such drive."),
         NotDone::NoItem => {
@@ -209,7 +186,10 @@ fn refused(problem: NotDone) -> Refused {
         }
         NotDone::NoFolder => (StatusCode::BAD_REQUEST, "That is no folder, or it lies in the item."),
         NotDone::NoTeam => (StatusCode::NOT_FOUND, "There is no such team."),
-        NotDone::NoChannel => (StatusCode::NOT_FOUND, "There is no such channel."),
+        NotDone::NoChannel => {
+            (StatusCode::NOT_FOUND, "There is no such channel, or none that this can be done to.")
+        }
+        NotDone::NoPerson => (StatusCode::NOT_FOUND, "There is no such person, or not there."),
         NotDone::BadName => (StatusCode::BAD_REQUEST, "OneDrive allows no such name."),
     };
     (status, words.to_owned())

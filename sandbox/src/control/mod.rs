@@ -4,11 +4,12 @@ mod api;
 mod files;
 mod page;
 mod registrations;
+mod teams;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, patch, post};
 
 use crate::html;
 use crate::world::World;
@@ -32,7 +33,6 @@ pub(crate) fn router(world: Arc<World>) -> Router {
         .route("/api/sessions/revoke", post(api::revoke_sessions))
         .route("/api/people", get(api::people))
         .route("/api/drives", get(files::drives))
-        .route("/api/teams", get(files::teams))
         .route("/api/items/find", post(files::find))
         .route("/api/items/rename", post(files::rename))
         .route("/api/items/move", post(files::relocate))
@@ -54,5 +54,19 @@ pub(crate) fn router(world: Arc<World>) -> Router {
             "/api/applications/{client_id}/federated-credentials",
             post(registrations::add_federated_credential),
         )
+        .merge(teams())
         .with_state(world)
+}
+
+/// Teams and the people in them.
+fn teams() -> Router<Arc<World>> {
+    Router::new()
+        .route("/api/teams", get(teams::list))
+        .route("/api/teams/{team}/members", post(teams::set_member))
+        .route("/api/teams/{team}/members/{oid}", delete(teams::remove_member))
+        .route("/api/teams/{team}/channels/{channel}/members", post(teams::set_channel_member))
+        .route("/api/teams/{team}/channels/{channel}/members/{oid}", delete(teams::remove_channel_member))
+        .route("/api/teams/{team}/resize", post(teams::resize))
+        .route("/api/teams/{team}/consent", post(teams::consent).delete(teams::withdraw_consent))
+        .route("/api/people/{oid}", patch(teams::change_person))
 }

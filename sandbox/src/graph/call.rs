@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Failure};
 use super::scope::Need;
-use super::{challenge, files, photo, profile, query, shares, sites, teams, users};
+use super::{challenge, files, members, photo, profile, query, shares, sites, teams, users};
 use crate::entra::access::{self, Caller};
 use crate::faults::FaultKind;
 use crate::world::World;
@@ -97,6 +97,7 @@ enum Call {
     Files(files::Call),
     Sites(sites::Call),
     Teams(teams::Call),
+    Members(members::Call),
     Shares(shares::Call),
     Users(users::Call),
     Query,
@@ -141,7 +142,9 @@ fn perform(context: &Context<'_>, method: &Method) -> Result<Answer, Failure> {
     if method != allowed {
         return Err(Failure::method_not_allowed(name));
     }
-    call.need().check(&context.caller.scp)?;
+    if let Some(need) = call.need() {
+        need.check(&context.caller.scp)?;
+    }
     match call {
         Call::Me => profile::me(context),
         Call::Photo(call) => call.perform(context),
@@ -149,6 +152,7 @@ fn perform(context: &Context<'_>, method: &Method) -> Result<Answer, Failure> {
         Call::Files(call) => call.perform(context),
         Call::Sites(call) => call.perform(context),
         Call::Teams(call) => call.perform(context),
+        Call::Members(call) => call.perform(context),
         Call::Shares(call) => call.perform(context),
         Call::Users(call) => call.perform(context),
         Call::Query => query::perform(context),
@@ -172,7 +176,8 @@ fn locate(path: &str) -> Result<Call, Failure> {
 
 /// Asks each capability whether the path is one of its own.
 fn located(path: &[&str]) -> Option<Result<Call, Failure>> {
-    None.or_else(|| sites::locate(path).map(|call| Ok(Call::Sites(call))))
+    None.or_else(|| members::locate(path).map(|call| Ok(Call::Members(call))))
+        .or_else(|| sites::locate(path).map(|call| Ok(Call::Sites(call))))
         .or_else(|| files::locate(path).map(|call| call.map(Call::Files)))
         .or_else(|| teams::locate(path).map(|call| call.map(Call::Teams)))
         .or_else(|| shares::locate(path).map(|call| call.map(Call::Shares)))
@@ -192,23 +197,26 @@ impl Call {
             | Self::Files(_)
             | Self::Sites(_)
             | Self::Teams(_)
+            | Self::Members(_)
             | Self::Shares(_)
             | Self::Users(_) => (Method::GET, "GET"),
         }
     }
 
-    fn need(&self) -> Need {
-        match self {
+    /// What a token must be good for; none for a call that looks at it itself, because it depends on the team.
+    fn need(&self) -> Option<Need> {
+        Some(match self {
             Self::Me => Need::Profile,
             Self::Photo(_) => Need::Photo,
             Self::UserInfo => Need::UserInfo,
             Self::Files(call) => call.need(),
             Self::Sites(call) => call.need(),
             Self::Teams(call) => call.need(),
+            Self::Members(_) => return None,
             Self::Shares(_) => shares::Call::need(),
             Self::Users(call) => call.need(),
             Self::Query => Need::Query,
-        }
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use super::files::drive::{Drive, Item, Kind};
 use super::files::grant::{Grant, Role, To};
 use super::files::home::Home;
 use super::identifier;
-use super::teams::team::FilesTab;
+use super::teams::team::{Channel, FilesTab};
 
 /// What a change needs and does not find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +21,10 @@ pub enum Refused {
     NoFolder,
     /// There is no such team.
     NoTeam,
-    /// There is no such channel.
+    /// There is no such channel, or none that this can be done to.
     NoChannel,
+    /// There is no such person, or not there.
+    NoPerson,
     /// That name is empty, or not allowed.
     BadName,
 }
@@ -107,11 +109,10 @@ impl State {
     /// # Errors
     /// Without the team or the channel.
     pub fn open_files_tab(&self, team: &str, channel: &str, now: i64) -> Result<(), Refused> {
-        let (site, name) = self.teams.with(|teams| {
-            let is_it = |known: &&mut super::Team| known.id == team || known.name.eq_ignore_ascii_case(team);
-            let team = Arc::make_mut(teams).iter_mut().find(is_it).ok_or(Refused::NoTeam)?;
+        let (site, name) = self.change_team(team, |team| {
             let id = team.channel(channel).ok_or(Refused::NoChannel)?.id.clone();
-            let channel = team.channels.iter_mut().find(|known| known.id == id).ok_or(Refused::NoChannel)?;
+            let is_it = |known: &&mut Channel| known.id == id && known.files != FilesTab::NotPlayed;
+            let channel = team.channels.iter_mut().find(is_it).ok_or(Refused::NoChannel)?;
             channel.files = FilesTab::Opened;
             Ok((channel.site, channel.name))
         })?;

@@ -3,6 +3,7 @@
 //! Each capability is a module that reads its paths (`locate`) and answers them (`perform`); `call` puts them together,
 //! for a request of its own as for a part of a `$batch`. See the README for every known difference from the service.
 
+pub mod accounts;
 mod answer;
 mod batch;
 mod call;
@@ -13,7 +14,9 @@ mod envelope;
 pub mod files;
 pub mod identifier;
 mod instant;
+mod ledger;
 mod listing;
+pub mod members;
 mod odata;
 mod page;
 mod photo;
@@ -42,11 +45,13 @@ use serde_json::{Value, json};
 use crate::shared;
 use crate::world::World;
 
+use accounts::Accounts;
 use answer::Failure;
 use call::{Outcome, Request};
 use envelope::Exchange;
 use files::drive::Drive;
-
+use ledger::{Entry, Ledger};
+use members::consent::TeamConsents;
 use teams::team::Team;
 
 pub use batch::PARTS_MAX;
@@ -56,12 +61,17 @@ pub use content::ticket::LIFETIME_SECONDS as TICKET_LIFETIME_SECONDS;
 /// Every drive, shared by all who look at it: a change copies the one it changes.
 type Drives = Arc<Vec<Arc<Drive>>>;
 
-/// Drives and teams.
+/// Drives, teams and who is in them.
 #[derive(Debug)]
 pub struct State {
     /// None as long as nothing was asked for and nothing changed.
     drives: shared::Shared<Option<Drives>>,
     teams: shared::Shared<Arc<Vec<Team>>>,
+    /// Whom memberships refer to.
+    pub accounts: Accounts,
+    /// What owners of teams let applications do there.
+    pub team_consents: TeamConsents,
+    ledger: Ledger,
 }
 
 impl Default for State {
@@ -69,6 +79,9 @@ impl Default for State {
         Self {
             drives: shared::Shared::default(),
             teams: shared::Shared::new(Arc::new(teams::team::at_start())),
+            accounts: Accounts::default(),
+            team_consents: TeamConsents::default(),
+            ledger: Ledger::default(),
         }
     }
 }
@@ -78,6 +91,14 @@ impl State {
     pub fn reset(&self) {
         self.drives.with(|drives| *drives = None);
         self.teams.with(|teams| *teams = Arc::new(teams::team::at_start()));
+        self.accounts.reset();
+        self.team_consents.reset();
+        self.ledger.reset();
+    }
+
+    /// Writes down what happened to memberships, and tells those who want to know.
+    fn tell(&self, entries: &[Entry]) {
+        self.ledger.extend(entries);
     }
 
     /// The drives as they are now.

@@ -20,6 +20,10 @@ pub(crate) enum Name {
     Search,
     /// Whether the length of the whole list is wanted.
     Count,
+    /// Which entries.
+    Filter,
+    /// Where changes begin, which only delta queries have.
+    DeltaToken,
     /// `search`, which sites have without a `$`.
     SiteSearch,
     /// `allowexternal`, which only the list of shared items has.
@@ -36,6 +40,8 @@ impl Name {
             "$orderby" => Some(Self::OrderBy),
             "$search" => Some(Self::Search),
             "$count" => Some(Self::Count),
+            "$filter" => Some(Self::Filter),
+            "$deltatoken" => Some(Self::DeltaToken),
             "search" => Some(Self::SiteSearch),
             "allowexternal" => Some(Self::AllowExternal),
             _ => None,
@@ -54,6 +60,10 @@ pub(crate) const SITES: &[Name] = &[Name::Top, Name::SkipToken, Name::Select, Na
 /// The options of a list of people.
 pub(crate) const USERS: &[Name] =
     &[Name::Top, Name::SkipToken, Name::Select, Name::OrderBy, Name::Search, Name::Count];
+/// The options of the members of a team or channel.
+pub(crate) const MEMBERS: &[Name] = &[Name::Top, Name::SkipToken, Name::Select, Name::Filter];
+/// The options of the members of a group.
+pub(crate) const GROUP_MEMBERS: &[Name] = &[Name::Top, Name::SkipToken, Name::Select];
 /// The options of the list of shared items.
 pub(crate) const SHARED: &[Name] = &[Name::AllowExternal];
 /// The options of bytes: none.
@@ -74,6 +84,10 @@ pub(crate) struct Options {
     pub(crate) order_by: Option<Order>,
     /// As it was sent.
     pub(crate) search: Option<String>,
+    /// As it was sent.
+    pub(crate) filter: Option<String>,
+    /// As it was sent.
+    pub(crate) delta_token: Option<String>,
     /// Whether the length of the whole list is wanted.
     pub(crate) count: bool,
 }
@@ -138,6 +152,8 @@ impl Options {
             Name::Expand => self.expand = expansions(value)?,
             Name::OrderBy => self.order_by = Some(order(value)?),
             Name::Search | Name::SiteSearch => self.search = Some(value.to_owned()),
+            Name::Filter => self.filter = Some(value.to_owned()),
+            Name::DeltaToken => self.delta_token = Some(value.to_owned()),
             Name::Count => self.count = truth(value)?,
             Name::AllowExternal => _ = truth(value)?,
         }

@@ -91,13 +91,15 @@ pub(crate) fn members(context: &Context<'_>, person: &Person, oid: &str) -> Map<
     let my_site = own.map(|drive| {
         format!("{}/personal/{}/", context.world.origins.content, super::content::link::site(drive))
     });
+    let account = context.world.graph.accounts.find(oid);
+    let mail = account.as_ref().map_or(person.mail(), |account| account.mail.as_deref());
     object(json!({
         "businessPhones": [],
-        "displayName": person.display_name(),
-        "givenName": person.given_name,
-        "surname": person.surname,
+        "displayName": account.as_ref().map_or_else(|| person.display_name(), |own| own.display_name.clone()),
+        "givenName": account.as_ref().map_or(person.given_name, |own| &own.given_name),
+        "surname": account.as_ref().map_or(person.surname, |own| &own.surname),
         "jobTitle": null,
-        "mail": person.mail(),
+        "mail": mail,
         "mobilePhone": null,
         "officeLocation": null,
         "preferredLanguage": null,
@@ -111,6 +113,6 @@ pub(crate) fn members(context: &Context<'_>, person: &Person, oid: &str) -> Map<
 
 /// How Entra names a guest: the address at home and the host's domain, joined by `#EXT#`.
 /// <https://learn.microsoft.com/entra/external-id/user-properties>
-fn guest_name(person: &Person, host: &str) -> String {
+pub(crate) fn guest_name(person: &Person, host: &str) -> String {
     format!("{}#EXT#@{host}", person.upn.replace('@', "_"))
 }

@@ -2,6 +2,8 @@
 //!
 //! <https://learn.microsoft.com/graph/api/resources/team>, <https://learn.microsoft.com/graph/api/resources/channel>
 
+pub mod people;
+pub mod roster;
 pub mod team;
 
 use axum::http::StatusCode;
@@ -126,16 +128,19 @@ fn listing<'a>(address: &'a str, kind: &'a str) -> Listing<'a> {
 
 fn find<'a>(context: &Context<'_>, teams: &'a [Team], id: &str) -> Result<&'a Team, Failure> {
     let is_it = |team: &&Team| team.id.eq_ignore_ascii_case(id) && team.tenant == context.caller.tid;
-    let team = teams.iter().find(is_it).ok_or_else(|| {
-        let message = format!("No team found with Group Id {id}");
-        Failure::new(StatusCode::NOT_FOUND, "NotFound", message)
-    })?;
-    if team.has(context.oid()?) {
-        return Ok(team);
-    }
-    // https://github.com/microsoftgraph/microsoft-graph-docs/issues/5535
+    let team = teams.iter().find(is_it).ok_or_else(|| not_there(id))?;
+    if team.has(context.oid()?) { Ok(team) } else { Err(not_in()) }
+}
+
+/// 404 of Teams.
+pub(crate) fn not_there(id: &str) -> Failure {
+    Failure::new(StatusCode::NOT_FOUND, "NotFound", format!("No team found with Group Id {id}"))
+}
+
+/// 403 of a team that the caller is not in. <https://github.com/microsoftgraph/microsoft-graph-docs/issues/5535>
+pub(crate) fn not_in() -> Failure {
     let message = "Failed to execute Skype backend request GetThreadS2SRequest.";
-    Err(Failure::new(StatusCode::FORBIDDEN, "Forbidden", message))
+    Failure::new(StatusCode::FORBIDDEN, "Forbidden", message)
 }
 
 fn find_channel<'a>(context: &Context<'_>, team: &'a Team, id: &str) -> Result<&'a Channel, Failure> {
@@ -150,7 +155,7 @@ fn find_channel<'a>(context: &Context<'_>, team: &'a Team, id: &str) -> Result<&
 /// <https://github.com/MicrosoftDocs/OfficeDocs-SkypeForBusiness/issues/3407>
 fn files_folder(context: &Context<'_>, team: &Team, channel: &Channel) -> Result<Answer, Failure> {
     let missing = || Failure::new(StatusCode::NOT_FOUND, "ItemNotFound", "Sharepoint folder not found.");
-    if channel.files == FilesTab::NeverOpened {
+    if channel.files != FilesTab::Opened {
         return Err(missing());
     }
     let drives = context.world.graph.drives();
@@ -195,6 +200,7 @@ fn channel_members(context: &Context<'_>, team: &Team, channel: &Channel) -> Map
     let kind = match channel.kind {
         Kind::Standard => "standard",
         Kind::Private => "private",
+        Kind::Shared => "shared",
     };
     object(json!({
         "id": channel.id,

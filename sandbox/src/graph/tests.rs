@@ -5,6 +5,7 @@ mod content;
 mod control;
 mod faults;
 mod files;
+mod members;
 mod person;
 mod rights;
 mod search;

@@ -16,6 +16,12 @@ pub const MIA: &str = "00000000-0000-4000-a000-000000000006";
 pub const ALEX: &str = "00000000-0000-4000-a000-000000000007";
 /// Grace Hill, as Contoso's guest.
 pub const GRACE: &str = "00000000-0000-4000-a000-000000000008";
+/// Eve Marsh, of Fabrikam.
+pub const EVE: &str = "00000000-0000-4000-a000-000000000009";
+/// Finn Berg.
+pub const FINN: &str = "00000000-0000-4000-a000-000000000010";
+/// Grace Hill, at home in Fabrikam.
+pub const GRACE_AT_HOME: &str = "00000000-0000-4000-a000-0000000000f8";
 
 #[cfg(test)]
 mod tests {
@@ -33,6 +39,9 @@ mod tests {
             (MIA, "Mia"),
             (ALEX, "Alex"),
             (GRACE, "Grace"),
+            (EVE, "Eve"),
+            (FINN, "Finn"),
+            (GRACE_AT_HOME, "Grace"),
         ] {
             assert_eq!(Directory::default().person(oid).unwrap().given_name, given_name);
         }

@@ -1,7 +1,9 @@
 //! Teams and their channels as the world keeps them: who owns them, who is in them, and where their files lie.
 
+use super::roster::{Role, Roster};
+use crate::graph::accounts::oid_of;
 use crate::graph::identifier;
-use crate::graph::seed::who::{ADA, ALEX, BILAL, GRACE, MIA, MIKA, NORA, OTTO};
+use crate::graph::seed::who::{ADA, ALEX, BILAL, EVE, FINN, GRACE, GRACE_AT_HOME, MIA, MIKA, NORA, OTTO};
 use crate::people::CONTOSO;
 
 /// Who sees a channel.
@@ -11,6 +13,8 @@ pub enum Kind {
     Standard,
     /// Its own members; its files lie in a site of its own.
     Private,
+    /// Its own members, who need not be in the team, nor in the organization.
+    Shared,
 }
 
 /// Whether anybody opened the Files tab of a channel, which is what makes its folder.
@@ -20,6 +24,8 @@ pub enum FilesTab {
     Opened,
     /// There is no folder yet.
     NeverOpened,
+    /// There is no site either, because the sandbox plays none for this team: there will be no folder.
+    NotPlayed,
 }
 
 /// A channel.
@@ -31,12 +37,26 @@ pub struct Channel {
     pub name: &'static str,
     /// Who sees it.
     pub kind: Kind,
-    /// Its own members, by object id; none for a standard channel, which has those of the team.
-    pub members: Vec<String>,
+    /// Its own members; none for a standard channel, which has those of the team.
+    pub people: Roster,
     /// The site whose default library holds the folder.
     pub site: &'static str,
     /// Whether the folder is there.
     pub files: FilesTab,
+}
+
+impl Channel {
+    /// Whether the channel has members of its own.
+    #[must_use]
+    pub const fn has_own_members(&self) -> bool {
+        !matches!(self.kind, Kind::Standard)
+    }
+
+    /// Whether somebody can be a member of the channel, who is or is not in the team.
+    #[must_use]
+    pub const fn admits(&self, in_team: bool) -> bool {
+        in_team || matches!(self.kind, Kind::Shared)
+    }
 }
 
 /// A team.
@@ -52,10 +72,10 @@ pub struct Team {
     pub description: &'static str,
     /// Its organization.
     pub tenant: &'static str,
-    /// Who owns it, by object id.
-    pub owners: Vec<String>,
-    /// Who else is in it, by object id.
-    pub members: Vec<String>,
+    /// Who is in it.
+    pub people: Roster,
+    /// How many of them are made up: those with the numbers from one on.
+    pub crowd: u32,
     /// Its channels, the general one first.
     pub channels: Vec<Channel>,
 }
@@ -64,15 +84,17 @@ impl Team {
     /// Whether the person is in the team, as owner, member or guest.
     #[must_use]
     pub fn has(&self, oid: &str) -> bool {
-        self.owners.iter().chain(&self.members).any(|person| person == oid)
+        self.people.has(oid)
     }
 
-    /// Whether the person sees the channel: a private one only its own members, who have to be in the team as well.
+    /// Whether the person sees the channel: a private one only its own members, who have to be in the team as well, and a
+    /// shared one its own members.
     #[must_use]
     pub fn shows(&self, channel: &Channel, oid: &str) -> bool {
         match channel.kind {
             Kind::Standard => self.has(oid),
-            Kind::Private => self.has(oid) && channel.members.iter().any(|person| person == oid),
+            Kind::Private => self.has(oid) && channel.people.has(oid),
+            Kind::Shared => channel.people.has(oid),
         }
     }
 
@@ -83,15 +105,14 @@ impl Team {
     }
 
     fn new(key: &'static str, name: &'static str, owners: &[&str], members: &[&str]) -> Self {
-        let owned = |people: &[&str]| people.iter().map(|oid| (*oid).to_owned()).collect();
         Self {
             id: identifier::guid(&format!("team {key}")).to_string(),
             key,
             name,
             description: name,
             tenant: CONTOSO,
-            owners: owned(owners),
-            members: owned(members),
+            people: Roster::of(owners, members),
+            crowd: 0,
             channels: Vec::new(),
         }
     }
@@ -109,9 +130,30 @@ impl Team {
         members: &[&str],
         files: FilesTab,
     ) -> Self {
-        let members = members.iter().map(|oid| (*oid).to_owned()).collect();
-        let channel = Channel { kind: Kind::Private, members, site, ..self.standard(name, files) };
+        let people = Roster::of(&[], members);
+        let channel = Channel { kind: Kind::Private, people, site, ..self.standard(name, files) };
         self.channels.push(channel);
+        self
+    }
+
+    /// With a channel that has members of its own and no files.
+    fn with_members(mut self, name: &'static str, kind: Kind, people: Roster) -> Self {
+        let channel = Channel { kind, people, ..self.standard(name, FilesTab::NotPlayed) };
+        self.channels.push(channel);
+        self
+    }
+
+    fn with_guest(mut self, oid: &str) -> Self {
+        self.people.set(oid, Role::Guest);
+        self
+    }
+
+    /// With that many people who are made up.
+    fn with_crowd(mut self, crowd: u32) -> Self {
+        for number in 1..=crowd {
+            self.people.set(&oid_of(number), Role::Member);
+        }
+        self.crowd = crowd;
         self
     }
 
@@ -121,7 +163,7 @@ impl Team {
             id: format!("19:{}@thread.tacv2", unique.simple()),
             name,
             kind: Kind::Standard,
-            members: Vec::new(),
+            people: Roster::default(),
             site: self.key,
             files,
         }
@@ -131,9 +173,10 @@ impl Team {
 /// The teams at the start.
 #[must_use]
 pub fn at_start() -> Vec<Team> {
-    use FilesTab::{NeverOpened, Opened};
+    use FilesTab::{NeverOpened, NotPlayed, Opened};
     vec![
-        Team::new("harbour", "Harbour project", &[ADA], &[BILAL, MIKA, NORA, OTTO, ALEX, GRACE])
+        Team::new("harbour", "Harbour project", &[ADA], &[BILAL, MIKA, NORA, OTTO, ALEX])
+            .with_guest(GRACE)
             .with("General", Opened)
             .with("Contracts", Opened)
             .with("New berths", NeverOpened)
@@ -141,7 +184,24 @@ pub fn at_start() -> Vec<Team> {
             .with_private("Pay round", "harbour-Payround", &[ADA, NORA], NeverOpened),
         Team::new("finance", "Finance", &[ALEX], &[MIA, BILAL]).with("General", Opened),
         Team::new("newcomers", "Newcomers", &[NORA], &[]).with("General", NeverOpened),
+        twelve(),
+        Team::new("everybody", "Everybody", &[ALEX], &[]).with_crowd(CROWD).with("General", NotPlayed),
     ]
+}
+
+/// How many are in the largest team beside its owner.
+pub const CROWD: u32 = 12_000;
+
+/// Twelve people, among them everybody whom it is easy to treat wrongly: a guest, an owner of another organization, somebody
+/// without an address, and a shared channel with people of that organization.
+fn twelve() -> Team {
+    let shared = Roster::of(&[ALEX], &[BILAL, EVE, GRACE_AT_HOME]);
+    Team::new("quay", "Quay works", &[ALEX, MIKA], &[ADA, BILAL, NORA, OTTO, MIA, FINN, EVE])
+        .with_guest(GRACE)
+        .with_crowd(2)
+        .with("General", FilesTab::NotPlayed)
+        .with_members("Diving", Kind::Private, Roster::of(&[MIKA], &[MIA, FINN]))
+        .with_members("Tugs", Kind::Shared, shared)
 }
 
 #[cfg(test)]
@@ -152,11 +212,31 @@ mod tests {
     #[test]
     fn every_channel_has_a_site_and_every_member_of_one_is_in_the_team() {
         for team in at_start() {
-            for channel in &team.channels {
+            for channel in team.channels.iter().filter(|channel| channel.files != FilesTab::NotPlayed) {
                 assert!(cast::site(channel.site).is_some(), "{} of {}", channel.name, team.name);
-                assert!(channel.members.iter().all(|oid| team.has(oid)), "{} of {}", channel.name, team.name);
+                assert!(
+                    channel.people.iter().all(|(oid, _)| channel.admits(team.has(oid))),
+                    "{} of {}",
+                    channel.name,
+                    team.name
+                );
             }
         }
+    }
+
+    #[test]
+    fn twelve_are_in_the_one_team_and_twelve_thousand_beside_the_owner_in_the_other() {
+        let size = |name: &str| at_start().iter().find(|team| team.name == name).unwrap().people.len();
+
+        assert_eq!((size("Quay works"), size("Everybody")), (12, 12_001));
+    }
+
+    #[test]
+    fn a_shared_channel_is_there_for_its_members_wherever_they_are() {
+        let quay = twelve();
+        let tugs = quay.channel("Tugs").unwrap();
+
+        assert!(quay.shows(tugs, GRACE_AT_HOME) && quay.shows(tugs, BILAL) && !quay.shows(tugs, MIA));
     }
 
     #[test]

@@ -12,7 +12,11 @@ use crate::graph::seed::{library, one_drive};
 const ALL: &str = "Files.Read.All";
 
 async fn call(desk: &Desk, path: &str, body: &Value) -> Received {
-    let request = Request::post(path).header("content-type", "application/json");
+    request(desk, "POST", path, body).await
+}
+
+pub(super) async fn request(desk: &Desk, method: &str, path: &str, body: &Value) -> Received {
+    let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
     let router = control::router(std::sync::Arc::clone(&desk.world));
     receive(router, request.body(Body::from(body.to_string())).unwrap()).await
 }
@@ -77,7 +81,7 @@ async fn opening_the_files_tab_makes_the_folder() {
 
     desk.item(&library("harbour", "Shared Documents"), &["New berths"]);
     let teams = show(&desk, "/api/teams").await.json();
-    let channels = teams["teams"][0]["channels"].as_array().unwrap();
+    let channels = teams[0]["channels"].as_array().unwrap();
     let opened = channels.iter().find(|channel| channel["name"] == "New berths").unwrap();
     assert_eq!(opened["files"], "Opened");
     let drives = show(&desk, "/api/drives").await.json();

@@ -89,11 +89,11 @@ async fn teams_are_those_that_the_person_is_in() {
     let desk = Desk::new();
     let scopes = "Team.ReadBasic.All";
     for (person, expected) in [
-        ("Ada", vec!["Harbour project"]),
-        ("Alex", vec!["Finance", "Harbour project"]),
-        ("Nora", vec!["Harbour project", "Newcomers"]),
-        ("Grace", vec!["Harbour project"]),
-        ("Finn", vec![]),
+        ("Ada", vec!["Harbour project", "Quay works"]),
+        ("Alex", vec!["Everybody", "Finance", "Harbour project", "Quay works"]),
+        ("Nora", vec!["Harbour project", "Newcomers", "Quay works"]),
+        ("Grace", vec!["Harbour project", "Quay works"]),
+        ("Finn", vec!["Quay works"]),
     ] {
         assert_eq!(names(&desk, person, scopes, "/v1.0/me/joinedTeams").await, expected, "{person}");
     }
