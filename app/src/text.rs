@@ -139,6 +139,8 @@ fn title(code: ErrorCode) -> &'static str {
         ErrorCode::ReferenceTaken => "This folder exists already",
         ErrorCode::FolderFull => "The folder is full",
         ErrorCode::AlreadyTakesPart => "This person takes part already",
+        ErrorCode::TeamNotReadable => "The team's members cannot be read",
+        ErrorCode::TeamNotFound => "This team is not there for you",
         ErrorCode::Internal => "Something went wrong at our end",
     }
 }
@@ -212,6 +214,8 @@ fn advice(code: ErrorCode) -> &'static str {
         ErrorCode::ReferenceTaken => "Open that one, or choose another reference.",
         ErrorCode::FolderFull => "Take something out, or use another folder.",
         ErrorCode::AlreadyTakesPart => "You can change their role in the list.",
+        ErrorCode::TeamNotReadable => "Ask an owner of the team to add this app to it in Teams.",
+        ErrorCode::TeamNotFound => "Choose one of your own teams.",
         ErrorCode::Internal => "Please try again. If it stays, send your administrator the reference below.",
     }
 }

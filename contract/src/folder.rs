@@ -71,6 +71,8 @@ pub enum Deed {
     ChangeFolder,
     /// Add people, change their roles, remove them.
     ChangeParticipants,
+    /// Have the folder follow a team, or no longer.
+    FollowTeam,
     /// Take no part any more.
     Leave,
     /// Link a document.
@@ -97,6 +99,7 @@ impl Deed {
         (Self::SeeParticipants, Rule { roles: &[Role::Owner, Role::Member], in_archive: true }),
         (Self::ChangeFolder, Rule { roles: &[Role::Owner], in_archive: true }),
         (Self::ChangeParticipants, Rule { roles: &[Role::Owner], in_archive: true }),
+        (Self::FollowTeam, Rule { roles: &[Role::Owner], in_archive: false }),
         (Self::Leave, Rule { roles: &Role::ALL, in_archive: true }),
         (Self::Link, Rule { roles: &[Role::Owner, Role::Member], in_archive: false }),
         (Self::UnlinkOwn, Rule { roles: &[Role::Owner, Role::Member], in_archive: false }),
@@ -248,7 +251,7 @@ mod tests {
         for kind in [DocumentKind::File, DocumentKind::Folder, DocumentKind::Package] {
             assert_eq!(DocumentKind::from_name(kind.name()), Some(kind));
         }
-        for origin in [Origin::Creator, Origin::Manual] {
+        for origin in [Origin::Creator, Origin::Manual, Origin::Team] {
             assert_eq!(Origin::from_name(origin.name()), Some(origin));
         }
     }

@@ -125,6 +125,13 @@ text_id!(
     channel_id
 );
 text_id!(
+    /// Graph's opaque name of somebody's membership in a team: base64 of either alphabet.
+    /// <https://learn.microsoft.com/graph/api/resources/conversationmember>
+    MembershipId,
+    "membership id",
+    membership_id
+);
+text_id!(
     /// An address in the form in which Graph takes it for a thing that was shared: `u!` and the address in base64url.
     /// <https://learn.microsoft.com/graph/api/shares-get#encoding-sharing-urls>
     ShareId,
@@ -135,6 +142,12 @@ text_id!(
     /// A folder of ours: 32 lower-case hexadecimal digits, random.
     FolderId,
     "folder id",
+    request_id
+);
+text_id!(
+    /// A link between a folder and a team: 32 lower-case hexadecimal digits, random.
+    TeamLinkId,
+    "team link id",
     request_id
 );
 text_id!(
@@ -167,6 +180,8 @@ const INSTANCE_ID_MAX: usize = 40;
 const ITEM_ID_MAX: usize = 128;
 /// Longest site id: a host name has at most 253 characters.
 const SITE_ID_MAX: usize = 330;
+/// Longest name of a membership. Graph's have about 120 characters.
+const MEMBERSHIP_ID_MAX: usize = 512;
 /// Longest address that was shared, encoded: SharePoint's own have a path of at most 400 characters, escaped.
 const SHARE_ID_MAX: usize = 4096;
 
@@ -200,6 +215,12 @@ fn channel_id(text: &str) -> Option<String> {
     let (name, server) = text.strip_prefix("19:")?.split_once('@')?;
     let shaped = |part: &str| !part.is_empty() && part.bytes().all(allowed);
     (text.len() <= ITEM_ID_MAX && shaped(name) && shaped(server)).then(|| text.to_owned())
+}
+
+fn membership_id(text: &str) -> Option<String> {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_');
+    let shaped = (1..=MEMBERSHIP_ID_MAX).contains(&text.len()) && text.bytes().all(allowed);
+    shaped.then(|| text.to_owned())
 }
 
 fn share_id(text: &str) -> Option<String> {
@@ -249,6 +270,10 @@ mod tests {
         assert!("19:4a95f7d8db4c4e7fae857bcebe0623e6@thread.tacv2".parse::<ChannelId>().is_ok());
         for bad in ["", "19:a", "19:@thread.tacv2", "19:a@", "19:a/b@c", "19:a%40b@c", "20:a@b", "19:a@b@c"] {
             assert!(bad.parse::<ChannelId>().is_err(), "{bad}");
+        }
+        assert!("ZWUwZjVhZTItOGJjNg==".parse::<MembershipId>().is_ok());
+        for bad in ["", "a b", "a.b", "a%3D", "../x", &"x".repeat(MEMBERSHIP_ID_MAX + 1)] {
+            assert!(bad.parse::<MembershipId>().is_err(), "{bad}");
         }
         assert!("u!aHR0cHM6Ly9hLmV4YW1wbGUv".parse::<ShareId>().is_ok());
         for bad in ["u!", "u!a=", "u!a/b", "s!abc", "https://a.example/"] {

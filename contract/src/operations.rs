@@ -10,7 +10,7 @@ mod table;
 use std::fmt::Write as _;
 
 pub use self::path::PathIds;
-pub use self::table::{OPTIONAL, PAGE_SIZE_MAX, TABLE};
+pub use self::table::{MEMBERS_MAX, OPTIONAL, PAGE_SIZE_MAX, TABLE};
 use crate::endpoint::GRAPH_PREFIX;
 use crate::function::Function;
 
@@ -61,6 +61,10 @@ pub enum OperationId {
     ItemPermissions,
     /// Several calls of this table in one request.
     Batch,
+    /// Who is in a team.
+    TeamMembers,
+    /// One of them.
+    TeamMember,
 }
 
 /// HTTP method of an operation.
@@ -98,6 +102,8 @@ pub enum Segment {
     Team,
     /// A [`crate::ids::ChannelId`].
     Channel,
+    /// A [`crate::ids::MembershipId`].
+    Membership,
     /// A [`crate::ids::ShareId`].
     Share,
     /// An OData function with the person's text as its parameter: the caller writes the bare name and sends the text in
@@ -127,6 +133,8 @@ pub enum Access {
     Browser,
     /// The worker alone, on behalf of the person.
     Worker,
+    /// The worker alone, in its own name: the scope is a permission of the application, and no person is ever asked for it.
+    Application,
 }
 
 /// A delegated permission of Microsoft Graph, by its name.
@@ -268,7 +276,8 @@ pub fn optional_scope(name: &str) -> Option<Scope> {
 /// nothing more (S1-11).
 #[must_use]
 pub fn scopes_for(functions: &[Function], granted: &[Scope]) -> Vec<Scope> {
-    let rows = TABLE.iter().filter(|row| row.is_allowed(functions, granted));
+    let delegated = |row: &&Operation| row.access != Access::Application;
+    let rows = TABLE.iter().filter(delegated).filter(|row| row.is_allowed(functions, granted));
     let mut scopes: Vec<Scope> = rows.map(|row| row.scope).collect();
     scopes.sort_unstable();
     scopes.dedup();
@@ -290,6 +299,16 @@ mod tests {
     }
 
     #[test]
+    fn s1_11_nobody_is_asked_for_what_the_application_does_in_its_own_name() {
+        assert_eq!(scopes_for(&[Function::TeamSync], OPTIONAL), []);
+        let rows = TABLE.iter().filter(|row| row.access == Access::Application);
+        assert!(rows.clone().count() > 0);
+        for row in rows {
+            assert!(row.is_allowed(&[Function::TeamSync], &[]) && !OPTIONAL.contains(&row.scope), "{row:?}");
+        }
+    }
+
+    #[test]
     fn s1_11_an_optional_scope_is_asked_for_where_it_is_granted_and_a_function_needs_it() {
         let sites = [Scope("Sites.Read.All")];
         assert_eq!(scopes_for(&[Function::Documents], &sites), [Scope("Files.Read"), sites[0]]);
@@ -305,7 +324,7 @@ mod tests {
     fn nothing_but_questions_is_asked_with_a_body_and_by_the_worker_only() {
         for row in TABLE {
             assert!(row.method == Method::Get || row.access == Access::Worker, "{row:?}");
-            assert_eq!(row.answer == Answer::Kept, row.access == Access::Worker, "{row:?}");
+            assert_eq!(row.answer == Answer::Kept, row.access != Access::Browser, "{row:?}");
             assert!(!row.scope.0.contains("Write"), "{row:?}");
         }
     }

@@ -132,6 +132,10 @@ codes! {
     FolderFull = "folder_full",
     /// The person takes part already.
     AlreadyTakesPart = "already_takes_part",
+    /// Microsoft does not let Mooring read the members of this team.
+    TeamNotReadable = "team_not_readable",
+    /// There is no such team, or the person is not in it.
+    TeamNotFound = "team_not_found",
     /// The function is not enabled for this instance.
     FunctionDisabled = "function_disabled",
     /// A fault of ours.

@@ -3,12 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::folder::Role;
+use crate::ids::TeamId;
 use crate::named::serde_by_name;
 
 /// Removals of a run beyond this share of those whom the link brought, in percent, wait until an owner agrees …
 pub const REMOVALS_SHARE_MAX: u32 = 20;
 /// … if they are at least so many.
 pub const REMOVALS_MIN: u32 = 5;
+/// Names of each kind in one answer.
+pub const PEOPLE_MAX: usize = 100;
 
 /// What follows from being in the team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,102 @@ impl TeamLinkOptions {
     pub fn checked(self) -> Option<Self> {
         (self.owners != Role::Guest).then_some(self)
     }
+}
+
+/// Body of `PUT /api/folders/{id}/team-link`, and of `POST /api/folders/{id}/team-link/preview`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeamLinkRequest {
+    /// The team. Whoever asks has to be in it.
+    pub team: TeamId,
+    /// Its name, for display.
+    pub name: String,
+    /// What follows from being in it.
+    pub options: TeamLinkOptions,
+}
+
+/// Answer of `POST /api/folders/{id}/team-link/preview`: what a run would do now. Names are at most [`PEOPLE_MAX`] of each kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewResponse {
+    /// How many people would come.
+    pub added: u32,
+    /// How many would be something else, or be called otherwise.
+    pub changed: u32,
+    /// How many would go.
+    pub removed: u32,
+    /// Who would come.
+    pub added_names: Vec<String>,
+    /// Who would be something else.
+    pub changed_names: Vec<String>,
+    /// Who would go.
+    pub removed_names: Vec<String>,
+    /// Who would be left out, and why.
+    pub skipped: Vec<Skipped>,
+    /// How many would be left out.
+    pub skipped_count: u32,
+    /// Whether so many would go that an owner is asked first.
+    pub asks_first: bool,
+}
+
+/// Somebody whom the link leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Who, for display.
+    pub name: String,
+    /// Why.
+    pub why: Skip,
+}
+
+/// Answer of `GET /api/folders/{id}/team-link`, and of whatever changes the link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamLinkResponse {
+    /// The folder's link, if it follows a team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<TeamLinkView>,
+}
+
+/// A folder's team, and how following it goes. Counts are those of the run that goes, or of the last one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamLinkView {
+    /// The team.
+    pub team: TeamId,
+    /// Its name, for display.
+    pub name: String,
+    /// What follows from being in it.
+    pub options: TeamLinkOptions,
+    /// When it was linked, in seconds since 1970 (UTC).
+    pub linked_at: i64,
+    /// Who linked it, for display.
+    pub linked_by: String,
+    /// Whether a run goes.
+    pub is_going: bool,
+    /// Why it waits for somebody, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause: Option<Pause>,
+    /// The number of the run; 0 before the first.
+    pub run: u32,
+    /// When it began, in seconds since 1970 (UTC).
+    pub began_at: i64,
+    /// When it ended, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<i64>,
+    /// When a step that failed is tried again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_at: Option<i64>,
+    /// Members that Graph listed.
+    pub members: u32,
+    /// People who came.
+    pub added: u32,
+    /// People who changed.
+    pub changed: u32,
+    /// People who went.
+    pub removed: u32,
+    /// Members who are left out.
+    pub skipped: u32,
+    /// People whose going waits for an owner.
+    pub waiting: u32,
+    /// Why members are left out: each reason that there is.
+    pub reasons: Vec<Skip>,
 }
 
 /// Why somebody of the team does not take part in the folder, or not as the team would have it.

@@ -12,6 +12,7 @@ use crate::platform::database::Database;
 use crate::platform::random::Random;
 use crate::platform::upstream::Upstream;
 use crate::session::guard::{self, Presented, Session};
+use crate::sync::link::TeamLinks;
 use crate::trace::Trace;
 use crate::used_states::UsedStates;
 use crate::vault::client::{VaultUnreachable, Vaults};
@@ -30,6 +31,8 @@ pub struct Edge<'a> {
     pub upstream: &'a dyn Upstream,
     /// Everybody's vaults.
     pub vaults: &'a dyn Vaults,
+    /// Everybody's team links.
+    pub team_links: &'a dyn TeamLinks,
     /// Finished sign-ins.
     pub used_states: &'a dyn UsedStates,
     /// Folders, and what is in them.

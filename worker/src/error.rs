@@ -131,7 +131,9 @@ fn words(code: ErrorCode) -> (StatusCode, &'static str, &'static str) {
         | E::LastOwner
         | E::ReferenceTaken
         | E::FolderFull
-        | E::AlreadyTakesPart => words_of_folders(code),
+        | E::AlreadyTakesPart
+        | E::TeamNotReadable
+        | E::TeamNotFound => words_of_folders(code),
     }
 }
 
@@ -316,6 +318,16 @@ fn words_of_folders(code: ErrorCode) -> Words {
         ErrorCode::FolderFull => {
             (S::CONFLICT, "The folder holds as much as it can.", "Take something out, or use another folder.")
         }
+        ErrorCode::TeamNotReadable => (
+            S::FORBIDDEN,
+            "Microsoft does not let Mooring read the members of this team.",
+            "An owner of the team adds the app to it in Teams, or an administrator allows TeamMember.Read.All.",
+        ),
+        ErrorCode::TeamNotFound => (
+            S::NOT_FOUND,
+            "There is no such team, or the person is not in it.",
+            "Choose one of the person's own teams.",
+        ),
         _ => (S::CONFLICT, "The person takes part already.", "To change the role, use PATCH."),
     }
 }

@@ -9,6 +9,7 @@ mod participants;
 pub mod route;
 mod states;
 mod store;
+mod team_link;
 #[cfg(test)]
 mod tests;
 
@@ -48,6 +49,9 @@ pub async fn answer(
     if !visit.instance.enables(FUNCTIONS) {
         return Err(ErrorCode::FunctionDisabled.into());
     }
+    if route.is_of_team_link() && !visit.instance.enables(&[Function::TeamSync]) {
+        return Err(ErrorCode::FunctionDisabled.into());
+    }
     let caller = Caller::of(visit, request.headers()).await?;
     let query = request.uri().query().unwrap_or_default().to_owned();
     let method = request.method().clone();
@@ -66,6 +70,12 @@ pub async fn answer(
         FolderRoute::Participant(id, person) => participants::remove(&caller, id, person).await,
         FolderRoute::States(id) => states::states(&caller, id, request).await,
         FolderRoute::Audience(id) => audience::audience(&caller, id, request).await,
+        FolderRoute::TeamLink(id) if method == Method::PUT => team_link::put(&caller, id, request).await,
+        FolderRoute::TeamLink(id) if method == Method::DELETE => team_link::remove(&caller, id).await,
+        FolderRoute::TeamLink(id) => team_link::show(&caller, id).await,
+        FolderRoute::TeamLinkPreview(id) => team_link::preview(&caller, id, request).await,
+        FolderRoute::TeamLinkRuns(id) => team_link::run(&caller, id).await,
+        FolderRoute::TeamLinkAgreement(id) => team_link::agree(&caller, id).await,
         FolderRoute::Documents(id) => documents::link(&caller, id, request).await,
         FolderRoute::Document(id, document) => documents::unlink(&caller, id, document).await,
     }

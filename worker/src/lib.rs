@@ -50,7 +50,9 @@ mod entry {
     use crate::config::{Config, ConfigFault};
     use crate::edge::Edge;
     use crate::isolate::Isolate;
-    use crate::platform::workers::bindings::{D1, D1UsedStates, DurableVaults, WorkersAssets};
+    use crate::platform::workers::bindings::{
+        D1, D1UsedStates, DurableTeamLinks, DurableVaults, WorkersAssets,
+    };
     use crate::platform::workers::{Environment, Runtime, WorkersUpstream, convert};
     use crate::routes;
 
@@ -76,6 +78,7 @@ mod entry {
                     random: &Runtime,
                     upstream: &WorkersUpstream,
                     vaults: &DurableVaults(&env),
+                    team_links: &DurableTeamLinks(&env),
                     used_states: &D1UsedStates(&env),
                     database: &D1(&env),
                     assets: &WorkersAssets(&env),

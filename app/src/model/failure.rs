@@ -106,7 +106,9 @@ pub fn reaction(code: ErrorCode, retry_after: Option<u32>) -> Reaction {
         | ErrorCode::LastOwner
         | ErrorCode::ReferenceTaken
         | ErrorCode::FolderFull
-        | ErrorCode::AlreadyTakesPart => Reaction::Reload,
+        | ErrorCode::AlreadyTakesPart
+        | ErrorCode::TeamNotReadable
+        | ErrorCode::TeamNotFound => Reaction::Reload,
         ErrorCode::NotFound | ErrorCode::NoAccess | ErrorCode::NoFilesFolder | ErrorCode::FolderNotFound => {
             Reaction::OpenFiles
         }

@@ -15,6 +15,8 @@ pub enum Origin {
     Creator,
     /// An owner added them.
     Manual,
+    /// The team that the folder follows.
+    Team,
 }
 
 impl Origin {
@@ -24,13 +26,14 @@ impl Origin {
         match self {
             Self::Creator => "creator",
             Self::Manual => "manual",
+            Self::Team => "team",
         }
     }
 
     /// The origin of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Creator, Self::Manual].into_iter().find(|origin| origin.name() == name)
+        [Self::Creator, Self::Manual, Self::Team].into_iter().find(|origin| origin.name() == name)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The ids in the path of a call.
 
 use super::Segment;
-use crate::ids::{ChannelId, DriveId, ItemId, ShareId, SiteId, TeamId};
+use crate::ids::{ChannelId, DriveId, ItemId, MembershipId, ShareId, SiteId, TeamId};
 
 /// The ids in a path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct PathIds {
     pub team: Option<TeamId>,
     /// In the place of [`Segment::Channel`].
     pub channel: Option<ChannelId>,
+    /// In the place of [`Segment::Membership`].
+    pub membership: Option<MembershipId>,
     /// In the place of [`Segment::Share`].
     pub share: Option<ShareId>,
 }
@@ -31,6 +33,7 @@ impl PathIds {
             Segment::Site => self.site.as_ref().map(SiteId::as_str),
             Segment::Team => self.team.as_ref().map(TeamId::as_str),
             Segment::Channel => self.channel.as_ref().map(ChannelId::as_str),
+            Segment::Membership => self.membership.as_ref().map(MembershipId::as_str),
             Segment::Share => self.share.as_ref().map(ShareId::as_str),
         }
     }
@@ -47,6 +50,7 @@ impl PathIds {
             Segment::Site => self.site = Some(text.parse().ok()?),
             Segment::Team => self.team = Some(text.parse().ok()?),
             Segment::Channel => self.channel = Some(text.parse().ok()?),
+            Segment::Membership => self.membership = Some(text.parse().ok()?),
             Segment::Share => self.share = Some(text.parse().ok()?),
         }
         Some(self)
@@ -70,6 +74,7 @@ impl Segment {
             Self::Site => "{site-id}",
             Self::Team => "{team-id}",
             Self::Channel => "{channel-id}",
+            Self::Membership => "{membership-id}",
             Self::Share => "{share-id}",
         }
     }

@@ -9,6 +9,9 @@ pub const PAGE_SIZE_MAX: u16 = 200;
 /// Colleagues that one search finds.
 const PEOPLE_MAX: u16 = 20;
 
+/// Members in one page: the most that Graph hands out.
+/// <https://learn.microsoft.com/graph/api/team-list-members>
+pub const MEMBERS_MAX: u16 = 999;
 const SIGN_IN: &[Function] = &[Function::SsoWeb, Function::SsoTeams, Function::SsoOutlook];
 const DOCUMENTS: &[Function] = &[Function::Documents];
 /// Scopes that no function needs to work at all. Each opens more places in the picker, or lets people be found; an instance names
@@ -57,6 +60,9 @@ const SITES_READ_ALL: Scope = Scope("Sites.Read.All");
 const TEAM_READ_BASIC: Scope = Scope("Team.ReadBasic.All");
 const CHANNEL_READ_BASIC: Scope = Scope("Channel.ReadBasic.All");
 const USER_READ_BASIC: Scope = Scope("User.ReadBasic.All");
+/// The least: a team's owner agrees to it for that team, by adding the app (resource-specific consent).
+/// <https://learn.microsoft.com/microsoftteams/platform/graph-api/rsc/resource-specific-consent>
+const TEAM_MEMBER_READ: Scope = Scope("TeamMember.Read.Group");
 const USER_WIDER: &[Scope] = &[Scope("User.ReadBasic.All"), Scope("Directory.Read.All")];
 const FILES_WIDER: &[Scope] =
     &[FILES_READ_ALL, Scope("Files.ReadWrite"), Scope("Files.ReadWrite.All"), SITES_READ_ALL];
@@ -133,6 +139,18 @@ const fn of_others(row: Operation) -> Operation {
 /// A row whose answer the worker reads itself.
 const fn of_worker(row: Operation) -> Operation {
     Operation { access: Access::Worker, select: &[], ..row }
+}
+
+/// A row about the members of a team, which the worker reads in its own name.
+const fn members(id: OperationId, path: &'static [Segment], summary: &'static str) -> Operation {
+    Operation {
+        access: Access::Application,
+        functions: &[Function::TeamSync],
+        select: &[],
+        scope: TEAM_MEMBER_READ,
+        alternatives: &[Scope("TeamMember.Read.All")],
+        ..files(id, path, Answer::Kept, summary)
+    }
 }
 
 /// A row that finds a place where files are, or somebody.
@@ -338,4 +356,17 @@ pub const TABLE: &[Operation] = &[
             "Several items at once: which of a folder's documents the viewer may open",
         ))
     },
+    Operation {
+        query: &[QueryOption::Top(MEMBERS_MAX)],
+        ..members(
+            OperationId::TeamMembers,
+            &[Segment::Literal("teams"), Segment::Team, Segment::Literal("members")],
+            "Who is in a team that a folder follows",
+        )
+    },
+    members(
+        OperationId::TeamMember,
+        &[Segment::Literal("teams"), Segment::Team, Segment::Literal("members"), Segment::Membership],
+        "Whether somebody is really gone, before they are taken out of a folder",
+    ),
 ];

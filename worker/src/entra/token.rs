@@ -116,6 +116,17 @@ pub async fn on_behalf_of(
     redeem(client, &grant, &format!("{} offline_access", scopes.join(" ")), None).await
 }
 
+/// A token of the application's own for Graph: for what an administrator, or a team's owner, allowed it. The tenant of `client` is
+/// the one whose people are read.
+/// <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow>
+///
+/// # Errors
+/// When Entra refuses, cannot be reached, or answers against its protocol.
+pub async fn of_application(client: &Client<'_>) -> Result<Tokens, Refusal> {
+    let scope = format!("{}/.default", client.instance.cloud.graph);
+    redeem(client, &[("grant_type", "client_credentials")], &scope, None).await
+}
+
 /// Sends one kind of grant, given as its own form fields, and reads what comes of it.
 async fn redeem(
     client: &Client<'_>,

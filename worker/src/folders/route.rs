@@ -14,6 +14,14 @@ pub enum FolderRoute {
     Participants(FolderId),
     /// One of them.
     Participant(FolderId, Person),
+    /// The team that it follows.
+    TeamLink(FolderId),
+    /// What following a team would do.
+    TeamLinkPreview(FolderId),
+    /// Runs of following it.
+    TeamLinkRuns(FolderId),
+    /// An owner's agreement to removals.
+    TeamLinkAgreement(FolderId),
     /// Its documents.
     Documents(FolderId),
     /// What the viewer may do with some of them.
@@ -47,12 +55,35 @@ impl FolderRoute {
             [folder, "participants", tid, oid] => {
                 Self::Participant(id(folder)?, Person { tid: id(tid)?, oid: id(oid)? })
             }
+            [folder, "team-link"] => Self::TeamLink(id(folder)?),
+            [folder, "team-link", "preview"] => Self::TeamLinkPreview(id(folder)?),
+            [folder, "team-link", "runs"] => Self::TeamLinkRuns(id(folder)?),
+            [folder, "team-link", "agreement"] => Self::TeamLinkAgreement(id(folder)?),
             [folder, "documents"] => Self::Documents(id(folder)?),
             [folder, "documents", "states"] => Self::States(id(folder)?),
             [folder, "audience"] => Self::Audience(id(folder)?),
             [folder, "documents", document] => Self::Document(id(folder)?, id(document)?),
             _ => return None,
         })
+    }
+
+    /// Whether it is about following a team.
+    #[must_use]
+    pub fn is_of_team_link(&self) -> bool {
+        match self {
+            Self::TeamLink(_)
+            | Self::TeamLinkPreview(_)
+            | Self::TeamLinkRuns(_)
+            | Self::TeamLinkAgreement(_) => true,
+            Self::All
+            | Self::One(_)
+            | Self::Participants(_)
+            | Self::Participant(..)
+            | Self::Documents(_)
+            | Self::States(_)
+            | Self::Audience(_)
+            | Self::Document(..) => false,
+        }
     }
 
     /// The methods it takes.
@@ -62,7 +93,13 @@ impl FolderRoute {
             Self::All | Self::Participants(_) => "GET, POST",
             Self::One(_) => "GET, PATCH",
             Self::Participant(..) => "PATCH, DELETE",
-            Self::Documents(_) | Self::States(_) | Self::Audience(_) => "POST",
+            Self::TeamLink(_) => "GET, PUT, DELETE",
+            Self::Documents(_)
+            | Self::States(_)
+            | Self::Audience(_)
+            | Self::TeamLinkPreview(_)
+            | Self::TeamLinkRuns(_)
+            | Self::TeamLinkAgreement(_) => "POST",
             Self::Document(..) => "DELETE",
         }
     }
@@ -75,6 +112,10 @@ impl FolderRoute {
             Self::One(_) => "/api/folders/{id}",
             Self::Participants(_) => "/api/folders/{id}/participants",
             Self::Participant(..) => "/api/folders/{id}/participants/{tid}/{oid}",
+            Self::TeamLink(_) => "/api/folders/{id}/team-link",
+            Self::TeamLinkPreview(_) => "/api/folders/{id}/team-link/preview",
+            Self::TeamLinkRuns(_) => "/api/folders/{id}/team-link/runs",
+            Self::TeamLinkAgreement(_) => "/api/folders/{id}/team-link/agreement",
             Self::Documents(_) => "/api/folders/{id}/documents",
             Self::States(_) => "/api/folders/{id}/documents/states",
             Self::Audience(_) => "/api/folders/{id}/audience",
@@ -106,6 +147,10 @@ mod tests {
             (format!("/{ID}/documents"), "POST"),
             (format!("/{ID}/documents/states"), "POST"),
             (format!("/{ID}/audience"), "POST"),
+            (format!("/{ID}/team-link"), "GET, PUT, DELETE"),
+            (format!("/{ID}/team-link/preview"), "POST"),
+            (format!("/{ID}/team-link/runs"), "POST"),
+            (format!("/{ID}/team-link/agreement"), "POST"),
             (format!("/{ID}/documents/{ID}"), "DELETE"),
         ];
         for (rest, methods) in cases {

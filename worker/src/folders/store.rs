@@ -2,6 +2,7 @@
 //! asks, so that a mistake elsewhere shows nobody what is not theirs (S1-33, S3-25).
 
 mod documents;
+mod team_links;
 
 use contract::folder::{Deed, FolderView, Origin, PAGE_SIZE, PARTICIPANTS_MAX, ParticipantView, Role};
 use contract::ids::{FolderId, UserKey};
@@ -9,6 +10,7 @@ use contract::session::PersonView;
 use serde::Deserialize;
 
 pub(super) use self::documents::{Counted, NewDocument, Stored};
+pub(super) use self::team_links::{NewTeamLink, TeamLinkRow};
 use super::route::Person;
 use crate::platform::database::{Database, DatabaseFault, Statement, Value, rows};
 

@@ -1,6 +1,7 @@
 //! Folders as several people meet them, on a real database in memory.
 
 mod reading;
+mod team_link;
 
 use serde_json::{Value, json};
 

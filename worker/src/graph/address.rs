@@ -59,6 +59,7 @@ impl GraphUrl {
                 | Segment::Site
                 | Segment::Team
                 | Segment::Channel
+                | Segment::Membership
                 | Segment::Share => text.extend(utf8_percent_encode(call.ids.of(*segment)?, RESERVED)),
                 // A quote inside an OData string is written twice: <https://docs.oasis-open.org/odata/odata/v4.01/os/part2-url-conventions/odata-v4.01-os-part2-url-conventions.html#sec_URLParsing>
                 Segment::TextFunction(name) => {
@@ -82,6 +83,12 @@ impl GraphUrl {
     fn at(graph: &Origin, url: Url) -> Option<Self> {
         (graph.holds(&url) && url.path().starts_with(VERSION) && url.fragment().is_none())
             .then_some(Self(url))
+    }
+
+    /// Whether both are addresses of the same thing, whatever their queries.
+    #[must_use]
+    pub fn is_at(&self, other: &Self) -> bool {
+        self.0.path() == other.0.path()
     }
 
     /// The address as it is sent. It holds ids, search texts and positions: never log it.

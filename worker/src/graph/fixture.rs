@@ -78,6 +78,7 @@ pub(super) fn ids() -> PathIds {
         site: Some(format!("contoso.sharepoint.com,{TENANT},{TENANT}").parse().unwrap()),
         team: Some(TENANT.parse().unwrap()),
         channel: Some("19:4a95f7d8@thread.tacv2".parse().unwrap()),
+        membership: Some("ZWUwZg==".parse().unwrap()),
         share: Some("u!aHR0cHM6Ly9h".parse().unwrap()),
     }
 }

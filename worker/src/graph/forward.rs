@@ -4,23 +4,24 @@
 //! repetition here would hold one of the isolate's six connections while it multiplies the load that Graph complains
 //! about (S7-03). The one thing that is done twice is asking with a renewed token.
 
+mod kept;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
 use contract::headers::NO_STORE;
 use contract::ids::{RequestId, UserKey};
-use contract::operations::{self, Access, Answer, Operation, OperationId, PathIds, QueryOption, Scope};
+use contract::operations::{Answer, Operation, OperationId, QueryOption, Scope};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 
+pub use self::kept::{Kept, kept, kept_more};
 use super::address::{ContentUrl, GraphUrl, Target};
 use super::answer::{self, ANSWER_MAX};
 use super::fault::{self, Failure, GraphFault};
 use super::handle::Handles;
 use super::picture::{self, Keep};
-use super::query::CallerQuery;
 use super::request::{self, Expected, Names, Question};
-use super::route::Match;
 use super::{challenge, query, route};
 use crate::config::instance::Instance;
 use crate::error::ApiError;
@@ -92,15 +93,6 @@ pub struct Outcome {
     pub observed: Observed,
 }
 
-/// What came of a call whose answer the worker reads itself.
-#[derive(Debug)]
-pub struct Kept {
-    /// JSON as Graph wrote it, or why there is none.
-    pub result: Result<Vec<u8>, GraphFault>,
-    /// What was seen on the way.
-    pub observed: Observed,
-}
-
 /// What was seen on the way. Nothing in it is of a person or secret.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Observed {
@@ -125,13 +117,6 @@ pub async fn call(call: &Call<'_>, method: &Method, path: &str, query: &str) -> 
     let mut exchange = Exchange::new(call);
     let result = exchange.call(method, path, query).await;
     Outcome { result, observed: exchange.observed }
-}
-
-/// Makes a call that is the worker's alone: whose answer it reads itself.
-pub async fn kept(call: &Call<'_>, operation: OperationId, ids: PathIds, body: Option<&[u8]>) -> Kept {
-    let mut exchange = Exchange::new(call);
-    let result = exchange.kept(operation, ids, body).await;
-    Kept { result, observed: exchange.observed }
 }
 
 /// Fetches the page behind a handle below [`contract::endpoint::GRAPH_NEXT_PREFIX`].
@@ -189,23 +174,6 @@ impl<'a> Exchange<'a> {
             | Answer::Channels
             | Answer::Users => self.json(found.operation, &url).await,
         }
-    }
-
-    async fn kept(
-        &mut self,
-        operation: OperationId,
-        ids: PathIds,
-        body: Option<&[u8]>,
-    ) -> Result<Vec<u8>, GraphFault> {
-        let row = operations::operation(operation).filter(|row| row.access == Access::Worker);
-        let row = row.ok_or(GraphFault::NotFound)?;
-        self.allowed(row)?;
-        let graph = &self.call.instance.cloud.graph;
-        let url = GraphUrl::for_call(graph, &Match { operation: row, ids }, &CallerQuery::default());
-        let url = url.ok_or(GraphFault::InvalidRequest)?;
-        let question = Question { body, ..Question::plain(Expected::Json) };
-        let answer = self.authorised(row, &url, question).await?;
-        self.read(answer).await
     }
 
     async fn next(

@@ -113,6 +113,7 @@ impl Default for MemoryDatabase {
             include_str!("../../migrations/0001_used_states.sql"),
             include_str!("../../migrations/0002_folders.sql"),
             include_str!("../../migrations/0003_where_documents_lie.sql"),
+            include_str!("../../migrations/0004_team_links.sql"),
         ] {
             connection.execute_batch(migration).unwrap();
         }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use async_trait::async_trait;
+use contract::ids::{InstanceId, TeamLinkId};
 use http::header::COOKIE;
 
 use super::*;
@@ -11,6 +12,7 @@ use crate::config::tests::config;
 use crate::isolate::Isolate;
 use crate::platform::database::MemoryDatabase;
 use crate::platform::fake::{FakeClock, FakeLog, FakeRandom, FakeUpstream};
+use crate::sync::link::{Ask, LinkUnreachable, Status, TeamLinks};
 use crate::used_states::MemoryUsedStates;
 use crate::vault::client::{VaultUnreachable, Vaults};
 use crate::vault::message::{Answer, Request as Asked};
@@ -23,6 +25,16 @@ impl Assets for FakeAssets {
     async fn get(&self, path: &str, _: &http::HeaderMap) -> Response<Body> {
         let status = if PAGES.contains(&path) || path == "/favicon.svg" { 200 } else { 404 };
         Response::builder().status(status).body(Body::Bytes(b"<!doctype html>".to_vec())).unwrap()
+    }
+}
+
+/// Team links that nobody reaches.
+struct NoTeamLinks;
+
+#[async_trait(?Send)]
+impl TeamLinks for NoTeamLinks {
+    async fn ask(&self, _: &InstanceId, _: &TeamLinkId, _: Ask) -> Result<Status, LinkUnreachable> {
+        Err(LinkUnreachable)
     }
 }
 
@@ -61,6 +73,7 @@ async fn answered(method: &str, path: &str, headers: &[(&'static str, &str)]) ->
         random: &random,
         upstream: &upstream,
         vaults: &vaults,
+        team_links: &NoTeamLinks,
         used_states: &used_states,
         database: &database,
         assets: &FakeAssets,

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use contract::ids::{InstanceId, TeamLinkId};
 use serde_json::{Value, json};
 
 use crate::assets::Assets;
@@ -18,6 +19,7 @@ use crate::platform::body::Body;
 use crate::platform::database::MemoryDatabase;
 use crate::platform::fake::{FakeClock, FakeLog, FakeRandom, FakeUpstream};
 use crate::routes::answer;
+use crate::sync::link::{self, Ask, LinkUnreachable, Status, TeamLinks};
 use crate::used_states::MemoryUsedStates;
 use crate::vault::client::{VaultUnreachable, Vaults, name_of};
 use crate::vault::engine::{Engine, Means};
@@ -37,6 +39,7 @@ pub(crate) struct Room {
     pub(crate) database: MemoryDatabase,
     pub(crate) log: FakeLog,
     pub(crate) vaults: RefCell<HashMap<String, (Engine, MemoryStore)>>,
+    pub(crate) team_links: RefCell<HashMap<String, MemoryStore>>,
 }
 
 /// The vaults of a room.
@@ -60,6 +63,23 @@ impl Vaults for LocalVaults<'_> {
         let answer = engine.answer(means, request).await;
         room.vaults.borrow_mut().insert(name, (engine, store));
         Ok(answer)
+    }
+}
+
+/// The team links of a room: they hear what is said to them, and nobody wakes them.
+struct LocalTeamLinks<'a>(&'a Room);
+
+#[async_trait(?Send)]
+impl TeamLinks for LocalTeamLinks<'_> {
+    async fn ask(
+        &self,
+        instance: &InstanceId,
+        link: &TeamLinkId,
+        ask: Ask,
+    ) -> Result<Status, LinkUnreachable> {
+        let mut links = self.0.team_links.borrow_mut();
+        let store = links.entry(link::name_of(instance, link)).or_default();
+        link::heard(store, ask).map(|(status, _)| status).map_err(|_| LinkUnreachable)
     }
 }
 
@@ -100,6 +120,7 @@ impl Room {
             database: MemoryDatabase::default(),
             log: FakeLog::default(),
             vaults: RefCell::default(),
+            team_links: RefCell::default(),
         }
     }
 
@@ -127,6 +148,7 @@ impl Room {
             random: &self.random,
             upstream: &self.upstream,
             vaults: &vaults,
+            team_links: &LocalTeamLinks(self),
             used_states: &self.used_states,
             database: &self.database,
             assets: &NoAssets,

@@ -7,7 +7,7 @@ mod record;
 
 use async_trait::async_trait;
 use contract::folder::{PARTICIPANTS_MAX, Role};
-use contract::ids::TenantId;
+use contract::ids::{MembershipId, TenantId};
 use contract::team_link::{Pause, Skip, TeamLinkOptions};
 use futures_util::lock::Mutex;
 
@@ -61,7 +61,7 @@ pub trait Team {
     ///
     /// # Errors
     /// When Graph did not say.
-    async fn membership(&self, name: &str) -> Result<Option<Member>, TeamFault>;
+    async fn membership(&self, name: &MembershipId) -> Result<Option<Member>, TeamFault>;
 }
 
 /// The folder's participants did not come, or could not be changed; then none was.

@@ -1,7 +1,7 @@
 //! Members of a team as Graph lists them, read tolerantly: what is missing in one of them never keeps the others out.
 //! <https://learn.microsoft.com/graph/api/team-list-members>
 
-use contract::ids::{ObjectId, TenantId};
+use contract::ids::{MembershipId, ObjectId, TenantId};
 use serde::{Deserialize, Serialize};
 
 /// A person, whoever vouches for them.
@@ -28,7 +28,7 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// Graph's name of the membership, opaque.
-    pub membership: String,
+    pub membership: MembershipId,
     /// Who; `None` where Graph names no account.
     pub who: Option<Identity>,
     /// As what.
@@ -50,8 +50,6 @@ pub struct Page {
 
 /// Longest text that is kept of a member, in characters.
 const TEXT_MAX: usize = 256;
-/// Longest name of a membership. Graph's have about 120.
-const MEMBERSHIP_MAX: usize = 512;
 
 #[derive(Deserialize)]
 struct Wire {
@@ -97,7 +95,7 @@ impl Member {
 
 impl WireMember {
     fn read(self, home: &TenantId) -> Option<Member> {
-        let membership = self.id.filter(|id| !id.is_empty() && id.len() <= MEMBERSHIP_MAX)?;
+        let membership = self.id?.parse().ok()?;
         let tid = self.tenant_id.map_or_else(|| Some(home.clone()), |tid| tid.parse().ok());
         let oid = self.user_id.and_then(|oid| oid.parse().ok());
         let text = |text: Option<String>| -> String {

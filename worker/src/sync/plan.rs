@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::folder::Role;
-use contract::ids::TenantId;
+use contract::ids::{MembershipId, TenantId};
 use contract::team_link::{REMOVALS_MIN, REMOVALS_SHARE_MAX, Skip, TeamLinkOptions};
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub enum Brought {
     /// This link, by that membership.
     ByLink {
         /// Graph's name of it.
-        membership: String,
+        membership: MembershipId,
     },
     /// Somebody, or making the folder. The link leaves them as they are.
     ByHand,
@@ -61,7 +61,7 @@ pub struct Wanted {
     /// For display.
     pub username: String,
     /// By which membership.
-    pub membership: String,
+    pub membership: MembershipId,
 }
 
 /// Something to be done.
@@ -76,7 +76,7 @@ pub enum Action {
         /// Who.
         who: Identity,
         /// The membership that brought them.
-        membership: String,
+        membership: MembershipId,
     },
 }
 
@@ -182,6 +182,15 @@ impl Action {
         }
     }
 
+    /// Whom it is about.
+    #[must_use]
+    pub fn who(&self) -> &Identity {
+        match self {
+            Self::Add(wanted) | Self::Change(wanted) => &wanted.who,
+            Self::Remove { who, .. } => who,
+        }
+    }
+
     fn removed(&self) -> Option<&Identity> {
         match self {
             Self::Remove { who, .. } => Some(who),
@@ -224,9 +233,9 @@ fn role(who: &Identity, standing: Standing, rules: Rules<'_>) -> Result<Role, Sk
     }
 }
 
-fn is_as_wanted(participant: &Participant, membership: &str, wanted: &Wanted) -> bool {
+fn is_as_wanted(participant: &Participant, membership: &MembershipId, wanted: &Wanted) -> bool {
     let shown = (participant.role, participant.name.as_str(), participant.username.as_str(), membership);
-    shown == (wanted.role, wanted.name.as_str(), wanted.username.as_str(), wanted.membership.as_str())
+    shown == (wanted.role, wanted.name.as_str(), wanted.username.as_str(), &wanted.membership)
 }
 
 #[cfg(test)]

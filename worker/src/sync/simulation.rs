@@ -9,7 +9,7 @@ use std::future::pending;
 
 use async_trait::async_trait;
 use contract::folder::Role;
-use contract::ids::TenantId;
+use contract::ids::{MembershipId, TenantId};
 use contract::team_link::{Pause, TeamLinkOptions};
 use futures_util::FutureExt as _;
 use rand_chacha::ChaCha8Rng;
@@ -100,7 +100,8 @@ impl World {
         let name = format!("Person {number}.{}", self.below(3));
         let username = if self.below(5) == 0 { String::new() } else { format!("{number}@contoso.com") };
         let membership = format!("m{number}");
-        let member = Member { membership: membership.clone(), who: Some(who), standing, name, username };
+        let member =
+            Member { membership: membership.parse().unwrap(), who: Some(who), standing, name, username };
         self.team.borrow_mut().insert(membership, member);
         self.passes();
     }
@@ -221,10 +222,10 @@ impl Team for World {
         Ok(Page { members: page, next: (to < members.len() && !is_cut).then(|| to.to_string()) })
     }
 
-    async fn membership(&self, name: &str) -> Result<Option<Member>, TeamFault> {
+    async fn membership(&self, name: &MembershipId) -> Result<Option<Member>, TeamFault> {
         self.survives().await;
         self.fault()?;
-        Ok(self.team.borrow().get(name).cloned())
+        Ok(self.team.borrow().get(name.as_str()).cloned())
     }
 }
 
@@ -266,8 +267,8 @@ impl World {
         }
     }
 
-    fn remove(&self, who: &Identity, membership: &str) {
-        let brought = Brought::ByLink { membership: membership.to_owned() };
+    fn remove(&self, who: &Identity, membership: &MembershipId) {
+        let brought = Brought::ByLink { membership: membership.clone() };
         let is_ours = self.folder.borrow().get(who).is_some_and(|participant| participant.brought == brought);
         if is_ours {
             let outside = self.outside.borrow().get(who).copied().unwrap_or_default();

@@ -153,6 +153,7 @@ fn is_of_a_row(url: &Url) -> bool {
         | Segment::Site
         | Segment::Team
         | Segment::Channel
+        | Segment::Membership
         | Segment::Share => {
             let id = percent_decode_str(step).decode_utf8().unwrap();
             PathIds::default().with(*segment, &id).is_some()

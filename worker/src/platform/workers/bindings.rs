@@ -1,6 +1,7 @@
 //! The bindings of `wrangler.toml`: files, D1, and the vaults.
 
 use async_trait::async_trait;
+use contract::ids::{InstanceId, TeamLinkId};
 use http::header::{ACCEPT_ENCODING, IF_NONE_MATCH};
 use http::{HeaderMap, Response, StatusCode};
 use serde::Deserialize;
@@ -13,6 +14,7 @@ use super::convert;
 use crate::assets::Assets;
 use crate::platform::body::Body;
 use crate::platform::database::{Database, DatabaseFault, Row, Statement, Value};
+use crate::sync::link::{self, Ask, LinkUnreachable, Status, TeamLinks};
 use crate::used_states::{RecordFault, UsedStates};
 use crate::vault::client::{VaultUnreachable, Vaults, name_of};
 use crate::vault::message::{Answer, Request};
@@ -24,6 +26,8 @@ const ASSETS: &str = "ASSETS";
 const DB: &str = "DB";
 /// Binding of the vaults.
 const VAULT: &str = "VAULT";
+/// Binding of the team links.
+const TEAM_SYNC: &str = "TEAM_SYNC";
 
 /// The app's files.
 pub(crate) struct WorkersAssets<'a>(pub(crate) &'a Env);
@@ -118,17 +122,39 @@ pub(crate) struct DurableVaults<'a>(pub(crate) &'a Env);
 #[async_trait(?Send)]
 impl Vaults for DurableVaults<'_> {
     async fn ask(&self, request: Request) -> Result<Answer, VaultUnreachable> {
-        let asked = async {
-            let namespace: ObjectNamespace = self.0.durable_object(VAULT)?;
-            let stub = namespace.get_by_name(&name_of(&request.user))?;
-            let body = serde_json::to_string(&request)?;
-            let mut init = RequestInit::new();
-            init.with_method(Method::Post).with_body(Some(body.into()));
-            let call = worker::Request::new_with_init("https://vault.invalid/", &init)?;
-            stub.fetch_with_request(call).await?.json().await
-        };
-        asked.await.map_err(|_: worker::Error| VaultUnreachable)
+        told(self.0, VAULT, &name_of(&request.user), &request).await.map_err(|_| VaultUnreachable)
     }
+}
+
+/// Everybody's team links, as Durable Objects.
+pub(crate) struct DurableTeamLinks<'a>(pub(crate) &'a Env);
+
+#[async_trait(?Send)]
+impl TeamLinks for DurableTeamLinks<'_> {
+    async fn ask(
+        &self,
+        instance: &InstanceId,
+        link: &TeamLinkId,
+        ask: Ask,
+    ) -> Result<Status, LinkUnreachable> {
+        told(self.0, TEAM_SYNC, &link::name_of(instance, link), &ask).await.map_err(|_| LinkUnreachable)
+    }
+}
+
+/// Says something to an object, and reads what it answers.
+async fn told<A: serde::Serialize, B: serde::de::DeserializeOwned>(
+    env: &Env,
+    binding: &str,
+    name: &str,
+    ask: &A,
+) -> worker::Result<B> {
+    let namespace: ObjectNamespace = env.durable_object(binding)?;
+    let stub = namespace.get_by_name(name)?;
+    let body = serde_json::to_string(ask)?;
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_body(Some(body.into()));
+    let call = worker::Request::new_with_init("https://object.invalid/", &init)?;
+    stub.fetch_with_request(call).await?.json().await
 }
 
 /// The cells of one vault, in the `SQLite` storage of its Durable Object.

@@ -1,3 +1,5 @@
+//! The engine with a team that answers as it is told, and a folder that does what it is told.
+
 use std::cell::{Cell, RefCell};
 
 use super::*;
@@ -34,7 +36,7 @@ fn who(number: u32) -> Identity {
 
 fn member(number: u32) -> Member {
     Member {
-        membership: format!("m{number}"),
+        membership: format!("m{number}").parse().unwrap(),
         who: Some(who(number)),
         standing: Standing::Member,
         name: format!("Person {number}"),
@@ -102,15 +104,18 @@ impl Team for Room {
         let (team, unlisted) = (self.team.borrow(), self.unlisted.borrow());
         let to = (from + self.page_size.get()).min(team.len());
         let page = team.get(from..to).unwrap_or_default().iter();
-        let members = page.filter(|one| !unlisted.contains(&one.membership)).cloned().collect();
+        let members = page
+            .filter(|one| !unlisted.iter().any(|name| one.membership.as_str() == name))
+            .cloned()
+            .collect();
         Ok(Page { members, next: (to < team.len()).then(|| to.to_string()) })
     }
 
-    async fn membership(&self, name: &str) -> Result<Option<Member>, TeamFault> {
+    async fn membership(&self, name: &MembershipId) -> Result<Option<Member>, TeamFault> {
         if let Some(fault) = self.faults.borrow_mut().pop() {
             return Err(fault);
         }
-        Ok(self.team.borrow().iter().find(|one| one.membership == name).cloned())
+        Ok(self.team.borrow().iter().find(|one| one.membership == *name).cloned())
     }
 }
 

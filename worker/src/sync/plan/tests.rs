@@ -1,3 +1,5 @@
+//! Plans, by example and by property.
+
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
 
@@ -19,7 +21,7 @@ fn who(tid: &str, number: u32) -> Identity {
 fn member(who: Option<Identity>, standing: Standing) -> Member {
     let number = who.as_ref().map_or(0, number);
     Member {
-        membership: format!("m{number}"),
+        membership: format!("m{number}").parse().unwrap(),
         name: format!("Name {number}"),
         username: format!("{number}@contoso.com"),
         who,
