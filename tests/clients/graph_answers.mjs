@@ -1,5 +1,6 @@
 // What the sandbox's Graph answers, as literals in TypeScript: Microsoft's own types say whether they are what a client may
-// expect. One constant a thing, so that the compiler looks for members that no type has as well.
+// expect. One constant a thing, so that the compiler looks for members that no type has as well. The same answers as they came
+// are read against a description of Graph (graph_openapi.mjs).
 
 import assert from "node:assert/strict";
 
@@ -12,14 +13,25 @@ export const SCOPES = [
   "Channel.ReadBasic.All",
 ].map((scope) => `https://graph.microsoft.com/${scope}`);
 
+const JSON_BODY = { "content-type": "application/json" };
+
 /** Entries of a list that are looked at. */
 const ENTRIES_MAX = 80;
 
-/** A module that holds the answers, each with the type it has to have. */
+/** A module that holds the answers, each with the type it has to have; and what came: things with their types, and whole answers. */
 export async function answers(graph, token) {
   const lines = ['import type * as graph from "@microsoft/microsoft-graph-types";'];
-  const say = (type, value) => lines.push(`export const _${lines.length}: ${type} = ${JSON.stringify(plain(value))};`);
-  const get = (path, options) => ask(graph, token, path, options);
+  const things = [];
+  const came = [];
+  const say = (type, value) => {
+    lines.push(`export const _${lines.length}: ${type} = ${JSON.stringify(plain(value))};`);
+    things.push({ type, value });
+  };
+  const get = async (path, options) => {
+    const answer = await ask(graph, token, path, options);
+    came.push(answer);
+    return answer.body;
+  };
   const each = async (type, path, options) => {
     const { value } = await get(path, options);
     assert.ok(value.length > 0, `${path} is empty`);
@@ -67,14 +79,28 @@ export async function answers(graph, token) {
 
   await search(get, say);
   say("graph.PublicError", (await get("me/drive/items/nothing", { status: 404 })).error);
-  return `${lines.join("\n")}\n`;
+  await untyped(get, drive, named("Roadmap.pptx"));
+  return { module: `${lines.join("\n")}\n`, record: { things, answers: came } };
+}
+
+/** What no type describes as a whole: pages of lists, the answers of a batch, refusals. */
+async function untyped(get, drive, item) {
+  await get(`drives/${drive.id}`);
+  await get(`drives/${drive.id}/root/search(q='crane')?$top=1`);
+  await get(`drives/${drive.id}/items/${item.id}`);
+  await get(`drives/${drive.id}/items/${item.id}/thumbnails`);
+  await get(`drives/${drive.id}/items/${item.id}/permissions`);
+  const requests = ["me", `drives/${drive.id}/items/nothing`].map((url, id) => ({ id: `${id}`, method: "GET", url: `/${url}` }));
+  await get("$batch", { method: "POST", headers: JSON_BODY, body: JSON.stringify({ requests }) });
+  await get(`drives/${drive.id}/items/nothing`, { status: 404 });
+  await get("me/joinedTeams?$top=1", { status: 400 });
+  await get("sites/nothing", { status: 404 });
 }
 
 /** Hits hold their item as an entity of any kind, so the items are looked at as what they are. */
 async function search(get, say) {
   const requests = [{ entityTypes: ["driveItem"], query: { queryString: "budget" } }];
-  const headers = { "content-type": "application/json" };
-  const { value } = await get("search/query", { method: "POST", headers, body: JSON.stringify({ requests }) });
+  const { value } = await get("search/query", { method: "POST", headers: JSON_BODY, body: JSON.stringify({ requests }) });
   const [{ hitsContainers, ...response }] = value;
   const [{ hits, ...container }] = hitsContainers;
   say("graph.SearchResponse", response);
@@ -91,7 +117,7 @@ async function ask(graph, token, path, { status = 200, headers, ...options } = {
   const answer = await fetch(`${graph}/v1.0/${path}`, { ...options, headers: all });
   const body = await answer.json();
   assert.equal(answer.status, status, `${path}: ${JSON.stringify(body)}`);
-  return body;
+  return { method: options.method ?? "GET", path: `/${path.split("?")[0]}`, status, body };
 }
 
 /**

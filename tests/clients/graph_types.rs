@@ -2,7 +2,7 @@
 //! down as literals.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::json;
@@ -39,12 +39,18 @@ pub(crate) fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
 }
 
+/// Has a folder filled with what Graph answers: as a module of literals, and as it came.
+pub(super) async fn capture(folder: &Path) -> [PathBuf; 2] {
+    let [module, record] = ["written.ts", "record.json"].map(|name| folder.join(name));
+    check_with("graph_answers", &[("ANSWERS", module.as_path()), ("RECORD", record.as_path())]).await;
+    [module, record]
+}
+
 #[tokio::test]
 async fn what_graph_answers_is_of_the_types_that_microsoft_publishes() {
     let folder = TempDir::new().expect("a temporary folder");
-    let written = folder.path().join("written.ts");
+    let [written, _] = capture(folder.path()).await;
 
-    check_with("graph_answers", &[("ANSWERS", written.as_path())]).await;
     let module = fs::read_to_string(&written).expect("the answers are there");
     let compiled = compile(folder.path(), &module);
 

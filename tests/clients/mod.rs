@@ -1,6 +1,7 @@
 //! Microsoft's own libraries, unchanged, sign in against the sandbox: what they accept, the connector may rely on.
 
 mod browser;
+mod graph_openapi;
 pub(crate) mod graph_types;
 mod nested;
 mod node;

@@ -127,7 +127,9 @@ const checks = {
 
   async graph_answers() {
     const { result } = await signIn(client(MOORING), SCOPES);
-    await writeFile(process.env.ANSWERS, await answers(GRAPH, result.accessToken));
+    const { module, record } = await answers(GRAPH, result.accessToken);
+    await writeFile(process.env.ANSWERS, module);
+    await writeFile(process.env.RECORD, JSON.stringify(record));
   },
 };
 

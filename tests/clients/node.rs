@@ -1,10 +1,9 @@
 //! `@azure/msal-node` as a confidential client. The checks are in `node.mjs`.
 
 use std::path::Path;
-use std::process::Command;
 
 use super::{certificate, secure_sandbox};
-use crate::support::workspace::{built, program, root};
+use crate::support::workspace::{built, node, root};
 
 /// Runs one of the checks against a sandbox of its own.
 async fn check(name: &str) {
@@ -15,10 +14,8 @@ async fn check(name: &str) {
 pub(super) async fn check_with(name: &str, environment: &[(&str, &Path)]) {
     let sandbox = secure_sandbox().await;
     let trusted = certificate(&sandbox);
-    let usual = [root().join("node_modules/.bin/node"), "/usr/local/bin/node".into(), "/usr/bin/node".into()];
-    let usual: Vec<&str> = usual.iter().filter_map(|path| path.to_str()).collect();
     built("node_modules/@azure/msal-node/package.json");
-    let mut command = Command::new(program("MOORING_NODE", &usual));
+    let mut command = node();
     command
         .arg(root().join("tests/clients/node.mjs"))
         .arg(name)

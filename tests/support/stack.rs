@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use super::cleanup::Running;
 use super::ports::free_port;
-use super::workspace::{built, program, root};
+use super::workspace::{built, node, root};
 
 /// The sandbox's tenant, application and secret that the worker is set up with.
 pub const TENANT: &str = "c0a70500-0000-4000-8000-00000000c001";
@@ -276,9 +276,7 @@ fn start_worker(folder: &Path, port: u16, certificate: Option<&Certificate>, sit
 
 /// wrangler, run by a Node that is new enough for it.
 pub fn wrangler() -> Command {
-    let usual = [root().join("node_modules/.bin/node"), "/usr/local/bin/node".into(), "/usr/bin/node".into()];
-    let usual: Vec<&str> = usual.iter().filter_map(|path| path.to_str()).collect();
-    let mut command = Command::new(program("MOORING_NODE", &usual));
+    let mut command = node();
     command
         .arg(built("node_modules/wrangler/bin/wrangler.js"))
         .current_dir(root())

@@ -1,6 +1,7 @@
 //! Where the built product lies. `cargo xtask test` builds it before these tests run.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The repository's root.
 pub fn root() -> PathBuf {
@@ -26,4 +27,11 @@ pub fn program(variable: &str, usual: &[&str]) -> PathBuf {
     found.unwrap_or_else(|| {
         panic!("none of {usual:?} is there: `cargo xtask test` installs it; or set {variable}")
     })
+}
+
+/// A Node that is new enough for everything that is run by it.
+pub fn node() -> Command {
+    let usual = [root().join("node_modules/.bin/node"), "/usr/local/bin/node".into(), "/usr/bin/node".into()];
+    let usual: Vec<&str> = usual.iter().filter_map(|path| path.to_str()).collect();
+    Command::new(program("MOORING_NODE", &usual))
 }
