@@ -21,6 +21,7 @@ mod health;
 mod office;
 mod outlook;
 mod picker;
+mod picker_surfaces;
 mod real_office;
 mod sign_in;
 mod sign_in_failures;
