@@ -10,9 +10,12 @@ export interface PickOptions {
   kinds?: "files" | "folders" | "all";
   /** Only files with these extensions are shown: words without dots, twenty at most. */
   extensions?: string[];
-  /** Where the picker opens. */
+  /** Where the picker opens: in the person's own files, without it or where Mooring has no permission for that place. */
   start?: "my-files" | "recent" | "shared" | "sites" | "teams";
-  /** A folder of Mooring that the choice is for. */
+  /**
+   * The id of a folder of Mooring that the choice is for: 32 digits, as in its address. The picker is the same with it: nothing is
+   * linked to the folder, and nobody is told which of its people cannot open the choice.
+   */
   folder?: string;
   /** A window, without it. A frame needs `container`, and works for people whose browser shows both apps as one site. */
   presentation?: "popup" | "frame";
@@ -33,7 +36,7 @@ export interface Picked {
   webUrl?: string;
 }
 
-/** Why nothing could be picked. */
+/** Why nothing could be picked. Whoever cancels has not failed. */
 export type PickFailure = "invalid_options" | "popup_blocked" | "origin_not_registered" | "bad_answer";
 
 export declare class MooringError extends Error {

@@ -46,10 +46,13 @@
     if (options.multiple !== undefined && typeof options.multiple !== "boolean") {
       refuse("multiple is true or false");
     }
-    const { extensions } = options;
+    const { extensions, folder } = options;
     const isExtension = (text) => typeof text === "string" && /^[a-z0-9]{1,10}$/i.test(text);
     if (extensions !== undefined && !(Array.isArray(extensions) && extensions.length <= 20 && extensions.every(isExtension))) {
       refuse("extensions are at most twenty words such as pdf, without dots");
+    }
+    if (folder !== undefined && !(typeof folder === "string" && /^[0-9a-f]{32}$/.test(folder))) {
+      refuse("folder is the id of a folder of Mooring: 32 digits, as in its address");
     }
     if (presentation === "frame" && !(container instanceof Element)) {
       refuse("a frame needs a container");
@@ -64,7 +67,9 @@
     if (parsed.origin !== origin || (parsed.protocol !== "https:" && !local)) {
       refuse("origin is an https origin without a path");
     }
-    return { origin, presentation, container, options };
+    // What is undefined is not there; the page would look at it.
+    const given = Object.entries(options).filter(([, value]) => value !== undefined);
+    return { origin, presentation, container, options: Object.fromEntries(given) };
   }
 
   /** One thing that was picked, with the members that are known and nothing else. */
@@ -167,9 +172,8 @@
       options.multiple = this.hasAttribute("multiple") ? this.getAttribute("multiple") !== "false" : undefined;
       options.extensions = text("extensions")?.split(",").map((one) => one.trim());
       options.container = this.shadowRoot.querySelector("[part=container]");
-      const given = Object.entries(options).filter(([, value]) => value !== undefined);
       try {
-        const detail = await pick(Object.fromEntries(given));
+        const detail = await pick(options);
         this.dispatchEvent(new CustomEvent("picked", { detail, bubbles: true, composed: true }));
       } catch (detail) {
         this.dispatchEvent(new CustomEvent("failed", { detail, bubbles: true, composed: true }));

@@ -105,6 +105,8 @@ async fn s1_14_absurd_options_open_nothing_and_forged_messages_are_not_heard() {
         "{ extensions: 'pdf' }",
         "{ multiple: 'yes' }",
         "{ top: 5 }",
+        "{ folder: 'Harbour works' }",
+        "{ folder: 5 }",
         "{ origin: 'javascript:alert(1)' }",
         "{ presentation: 'frame' }",
     ] {
@@ -114,6 +116,10 @@ async fn s1_14_absurd_options_open_nothing_and_forged_messages_are_not_heard() {
         until(&ada.page, options, &script).await;
         until(&ada.page, options, "window.code === 'invalid_options' && delete window.code").await;
     }
+    let blocked = "(() => { const open = window.open; window.open = () => null; \
+                   Mooring.pick().catch(({ code }) => { window.code = code; }); window.open = open; return true; })()";
+    until(&ada.page, "a browser that opens nothing", blocked).await;
+    until(&ada.page, "that it is told", "window.code === 'popup_blocked' && delete window.code").await;
     ada.has_windows(1).await;
     // The page itself refuses what the script would have refused: a web app may speak with it as it likes.
     let harbour = ada.page.window().await.expect("a window");
@@ -128,8 +134,9 @@ async fn s1_14_absurd_options_open_nothing_and_forged_messages_are_not_heard() {
     until(&ada.page, "the window", &open).await;
     until(&ada.page, "that it is refused", "window.answer === 'failed'").await;
 
-    // What comes from another window, with another id or in another form, is no answer.
-    let forge = "(() => { window.picked = Mooring.pick({}).then(items => { window.result = items; }); \
+    // What comes from another window, with another id or in another form, is no answer. A folder and what is undefined change nothing.
+    let forge = "(() => { const folder = '0123456789abcdef'.repeat(2); \
+                 window.picked = Mooring.pick({ kinds: undefined, folder }).then(items => { window.result = items; }); \
                  for (const data of [{ mooring: 'picked', id: 'x', items: [{}] }, { mooring: 'cancelled' }, 'picked']) \
                    window.postMessage(data, location.origin); return true; })()";
     until(&ada.page, "forged messages", forge).await;

@@ -19,7 +19,8 @@ pub struct PickerOptions {
     pub extensions: Vec<String>,
     /// Where it opens.
     pub start: Place,
-    /// The folder that the choice is for: how many of its participants cannot open it is told before it is linked.
+    /// The folder that the choice is for. The picker is the same with it: how many of its participants cannot open the choice is told
+    /// by whoever links it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<FolderId>,
 }
