@@ -4,6 +4,9 @@
 
 import assert from "node:assert/strict";
 
+/** What an administrator has to allow. */
+export const ADMINISTRATORS = ["TeamMember.Read.All", "ChannelMember.Read.All", "GroupMember.Read.All"].map(ofGraph);
+
 export const SCOPES = [
   "User.Read",
   "User.ReadBasic.All",
@@ -11,7 +14,7 @@ export const SCOPES = [
   "Sites.Read.All",
   "Team.ReadBasic.All",
   "Channel.ReadBasic.All",
-].map((scope) => `https://graph.microsoft.com/${scope}`);
+].map(ofGraph);
 
 const JSON_BODY = { "content-type": "application/json" };
 
@@ -73,6 +76,11 @@ export async function answers(graph, token) {
   say("graph.Channel", await get(channel));
   say("graph.DriveItem", await get(`${channel}/filesFolder`));
 
+  await each("graph.AadUserConversationMember", `teams/${team.id}/members?$top=5`);
+  await each("graph.AadUserConversationMember", `${channel}/members`);
+  await each("graph.AadUserConversationMember", `${channel}/allMembers`);
+  await each("graph.User", `groups/${team.id}/members`);
+
   const headers = { ConsistencyLevel: "eventual" };
   const [colleague] = await each("graph.User", 'users?$search="displayName:mi"&$count=true', { headers });
   say("graph.User", await get(`users/${colleague.id}`));
@@ -110,6 +118,10 @@ async function search(get, say) {
     say("graph.SearchHit", hit);
     say("graph.DriveItem", resource);
   }
+}
+
+function ofGraph(scope) {
+  return `https://graph.microsoft.com/${scope}`;
 }
 
 async function ask(graph, token, path, { status = 200, headers, ...options } = {}) {

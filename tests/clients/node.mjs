@@ -7,7 +7,7 @@ import { writeFile } from "node:fs/promises";
 import { ConfidentialClientApplication, CryptoProvider, InteractionRequiredAuthError } from "@azure/msal-node";
 
 import { walk } from "./entra_pages.mjs";
-import { SCOPES, answers } from "./graph_answers.mjs";
+import { ADMINISTRATORS, SCOPES, answers } from "./graph_answers.mjs";
 
 const { ENTRA, GRAPH, CONTROL } = process.env;
 
@@ -126,7 +126,8 @@ const checks = {
   },
 
   async graph_answers() {
-    const { result } = await signIn(client(MOORING), SCOPES);
+    await control("consent/grant", { client_id: MOORING.clientId, scope: ADMINISTRATORS.join(" ") });
+    const { result } = await signIn(client(MOORING), [...SCOPES, ...ADMINISTRATORS]);
     const { module, record } = await answers(GRAPH, result.accessToken);
     await writeFile(process.env.ANSWERS, module);
     await writeFile(process.env.RECORD, JSON.stringify(record));

@@ -94,7 +94,9 @@ fn user(profile: &Profile, sight: Sight) -> Map<String, Value> {
         "userType": if profile.is_guest { "Guest" } else { "Member" },
         "accountEnabled": true,
     }));
-    for (name, value) in &mut members {
+    // A list that is not seen is empty: OData knows no list that is null.
+    // <https://github.com/microsoftgraph/microsoft-graph-docs-contrib/pull/9338>
+    for (name, value) in members.iter_mut().filter(|(_, value)| !value.is_array()) {
         let is_seen = match sight {
             Sight::IdOnly => name == "id",
             Sight::Basic => BASIC.contains(&name.as_str()),
