@@ -71,7 +71,7 @@ pub struct Options {
 pub struct Sandbox {
     world: Arc<World>,
     certificate: Option<Certificate>,
-    _listeners: Vec<JoinSet<()>>,
+    _running: Vec<JoinSet<()>>,
 }
 
 impl Sandbox {
@@ -110,12 +110,15 @@ impl Sandbox {
         };
         let world = Arc::new(World::new(origins, applications));
         let serving = listeners.into_iter().zip(routers(&world));
-        let listeners = serving
+        let mut listeners: Vec<JoinSet<()>> = serving
             .map(|(listener, (speaks, router))| {
                 listen::serve(listener, router, tls.as_ref().filter(|_| speaks == Speaks::AsTold))
             })
             .collect();
-        Ok(Self { world, certificate, _listeners: listeners })
+        let mut delivery = JoinSet::new();
+        delivery.spawn(graph::deliver(Arc::clone(&world)));
+        listeners.push(delivery);
+        Ok(Self { world, certificate, _running: listeners })
     }
 
     /// The origin of the sign-in host.

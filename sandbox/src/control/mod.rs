@@ -2,6 +2,7 @@
 
 mod api;
 mod files;
+mod notifications;
 mod page;
 mod registrations;
 mod teams;
@@ -58,7 +59,7 @@ pub(crate) fn router(world: Arc<World>) -> Router {
         .with_state(world)
 }
 
-/// Teams and the people in them.
+/// Teams, the people in them, and who is told of changes.
 fn teams() -> Router<Arc<World>> {
     Router::new()
         .route("/api/teams", get(teams::list))
@@ -69,4 +70,8 @@ fn teams() -> Router<Arc<World>> {
         .route("/api/teams/{team}/resize", post(teams::resize))
         .route("/api/teams/{team}/consent", post(teams::consent).delete(teams::withdraw_consent))
         .route("/api/people/{oid}", patch(teams::change_person))
+        .route("/api/notifications", get(notifications::mode).put(notifications::set_mode))
+        .route("/api/notifications/release", post(notifications::release))
+        .route("/api/subscriptions", get(notifications::subscriptions))
+        .route("/api/subscriptions/{id}/lifecycle", post(notifications::lifecycle))
 }

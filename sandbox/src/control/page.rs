@@ -124,6 +124,11 @@ fn examples() -> Vec<FaultKind> {
         FaultKind::ForeignNextLink { url: "https://elsewhere.example/v1.0/me".to_owned() },
         FaultKind::LeakyError,
         FaultKind::UnknownMembers,
+        FaultKind::LostPage,
+        FaultKind::RepeatedEntries,
+        FaultKind::Reordered,
+        FaultKind::NextLinkGone { status: 410 },
+        FaultKind::DeltaExpired,
     ]);
     kinds
 }

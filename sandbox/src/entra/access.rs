@@ -26,6 +26,8 @@ pub struct Caller {
     pub roles: Vec<String>,
     /// When the token was issued.
     pub issued_at: i64,
+    /// When the token is over.
+    pub expires_at: i64,
     /// Whether the application said that it can answer a claims challenge.
     pub cp1: bool,
 }
@@ -96,6 +98,7 @@ fn read(token: &Unverified) -> Option<Caller> {
         scp,
         roles: list("roles"),
         issued_at: token.seconds("iat")?,
+        expires_at: token.seconds("exp")?,
         cp1: list("xms_cc").iter().any(|capability| capability.eq_ignore_ascii_case("cp1")),
     })
 }

@@ -5,6 +5,8 @@
 use axum::http::StatusCode;
 use serde_json::Value;
 
+use super::subscriptions::Subscription;
+
 /// A successful answer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Answer {
@@ -21,6 +23,12 @@ pub(crate) enum Answer {
     Found(String),
     /// 304: the caller's copy is still good.
     NotModified,
+    /// 201 with JSON.
+    Created(Value),
+    /// 204.
+    NoContent,
+    /// 201, once the addresses of a subscription have been asked.
+    Handshake(Box<Subscription>),
 }
 
 /// A refusal in Graph's words.
@@ -35,15 +43,25 @@ pub(crate) struct Failure {
     /// Value of `WWW-Authenticate`, on a 401.
     pub(crate) challenge: Option<String>,
     /// Value of `Retry-After`, on a 429 or 503.
-    pub(crate) retry_after: Option<String>,
+    pub(crate) retry_after: Option<Box<str>>,
     /// Value of `Allow`, on a 405.
     pub(crate) allow: Option<&'static str>,
+    /// Value of `Location`, on a 410: where to begin anew.
+    pub(crate) location: Option<Box<str>>,
 }
 
 impl Failure {
     /// A refusal with just a status, a code and a message.
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), challenge: None, retry_after: None, allow: None }
+        Self {
+            status,
+            code,
+            message: message.into(),
+            challenge: None,
+            retry_after: None,
+            allow: None,
+            location: None,
+        }
     }
 
     /// 400 of Graph's own front door.

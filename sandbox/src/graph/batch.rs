@@ -150,10 +150,12 @@ fn refused(world: &World, headers: &HeaderMap, part: &Part) -> Option<Failure> {
 
 fn struck(fault: FaultKind) -> Option<Failure> {
     if let FaultKind::Throttled { retry_after, .. } = fault {
+        let retry_after = retry_after.map(Box::from);
         return Some(Failure { retry_after, ..Failure::of_status(StatusCode::TOO_MANY_REQUESTS) });
     }
     if let FaultKind::Unavailable { status, retry_after, .. } = fault {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+        let retry_after = retry_after.map(Box::from);
         return Some(Failure { retry_after, ..Failure::of_status(status) });
     }
     None
@@ -206,6 +208,10 @@ fn written(exchange: &Exchange, id: &str, result: Result<Answer, Failure>) -> (S
             (StatusCode::FOUND, None)
         }
         Ok(Answer::NotModified) => (StatusCode::NOT_MODIFIED, None),
+        Ok(Answer::Created(value)) => (StatusCode::CREATED, Some(value)),
+        Ok(Answer::NoContent) => (StatusCode::NO_CONTENT, None),
+        // A batch is answered at once: there is no time for a handshake.
+        Ok(Answer::Handshake(_)) => (StatusCode::NOT_IMPLEMENTED, None),
         Err(failure) => {
             headers.insert("Content-Type".to_owned(), json!("application/json"));
             for (name, value) in envelope::failure_headers(&failure) {

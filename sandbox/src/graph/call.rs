@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Failure};
 use super::scope::Need;
-use super::{challenge, files, members, photo, profile, query, shares, sites, teams, users};
+use super::{challenge, files, members, photo, profile, query, shares, sites, subscriptions, teams, users};
 use crate::entra::access::{self, Caller};
 use crate::faults::FaultKind;
 use crate::world::World;
@@ -99,6 +99,7 @@ enum Call {
     Teams(teams::Call),
     Members(members::Call),
     Shares(shares::Call),
+    Subscriptions(subscriptions::Call),
     Users(users::Call),
     Query,
 }
@@ -138,8 +139,9 @@ fn instead_of_answer(context: &Context<'_>) -> Option<Result<Answer, Failure>> {
 
 fn perform(context: &Context<'_>, method: &Method) -> Result<Answer, Failure> {
     let call = locate(context.path)?;
-    let (allowed, name) = call.method();
-    if method != allowed {
+    if let Some((allowed, name)) = call.method()
+        && method != allowed
+    {
         return Err(Failure::method_not_allowed(name));
     }
     if let Some(need) = call.need() {
@@ -154,6 +156,7 @@ fn perform(context: &Context<'_>, method: &Method) -> Result<Answer, Failure> {
         Call::Teams(call) => call.perform(context),
         Call::Members(call) => call.perform(context),
         Call::Shares(call) => call.perform(context),
+        Call::Subscriptions(call) => call.perform(context, method),
         Call::Users(call) => call.perform(context),
         Call::Query => query::perform(context),
     }
@@ -181,15 +184,17 @@ fn located(path: &[&str]) -> Option<Result<Call, Failure>> {
         .or_else(|| files::locate(path).map(|call| call.map(Call::Files)))
         .or_else(|| teams::locate(path).map(|call| call.map(Call::Teams)))
         .or_else(|| shares::locate(path).map(|call| call.map(Call::Shares)))
+        .or_else(|| subscriptions::locate(path).map(|call| Ok(Call::Subscriptions(call))))
         .or_else(|| users::locate(path).map(|call| Ok(Call::Users(call))))
         .or_else(|| (path == ["search", "query"]).then_some(Ok(Call::Query)))
         .or_else(|| photo::locate(path).map(|call| Ok(Call::Photo(call))))
 }
 
 impl Call {
-    /// The one method that the path has, and its name.
-    fn method(&self) -> (Method, &'static str) {
-        match self {
+    /// The one method that the path has, and its name; none for a path that has several.
+    fn method(&self) -> Option<(Method, &'static str)> {
+        Some(match self {
+            Self::Subscriptions(_) => return None,
             Self::Query => (Method::POST, "POST"),
             Self::Me
             | Self::Photo(_)
@@ -200,7 +205,7 @@ impl Call {
             | Self::Members(_)
             | Self::Shares(_)
             | Self::Users(_) => (Method::GET, "GET"),
-        }
+        })
     }
 
     /// What a token must be good for; none for a call that looks at it itself, because it depends on the team.
@@ -212,7 +217,7 @@ impl Call {
             Self::Files(call) => call.need(),
             Self::Sites(call) => call.need(),
             Self::Teams(call) => call.need(),
-            Self::Members(_) => return None,
+            Self::Members(_) | Self::Subscriptions(_) => return None,
             Self::Shares(_) => shares::Call::need(),
             Self::Users(call) => call.need(),
             Self::Query => Need::Query,

@@ -92,7 +92,8 @@ impl Exchange {
 pub(crate) fn failure_headers(failure: &Failure) -> Vec<(HeaderName, String)> {
     [
         (header::WWW_AUTHENTICATE, failure.challenge.clone()),
-        (header::RETRY_AFTER, failure.retry_after.clone()),
+        (header::RETRY_AFTER, failure.retry_after.as_deref().map(str::to_owned)),
+        (header::LOCATION, failure.location.as_deref().map(str::to_owned)),
         (header::ALLOW, failure.allow.map(str::to_owned)),
     ]
     .into_iter()
@@ -115,6 +116,10 @@ fn of_answer(answer: Answer) -> Response {
             response
         }
         Answer::NotModified => empty(StatusCode::NOT_MODIFIED),
+        Answer::Created(value) => json_response(StatusCode::CREATED, &value),
+        Answer::NoContent => empty(StatusCode::NO_CONTENT),
+        // It is completed before: only a request of its own gets that far.
+        Answer::Handshake(_) => empty(StatusCode::NOT_IMPLEMENTED),
     }
 }
 

@@ -48,6 +48,16 @@ impl Ledger {
         self.0.with(Vec::clear);
     }
 
+    /// How many entries there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.with(|all| all.len())
+    }
+
+    /// The entries from one number up to another.
+    pub(crate) fn between(&self, from: usize, to: usize) -> Vec<Entry> {
+        self.0.with(|all| all.get(from..to.min(all.len())).unwrap_or_default().to_vec())
+    }
+
     /// Adds what happened.
     pub(crate) fn extend(&self, entries: &[Entry]) {
         self.0.with(|all| all.extend_from_slice(entries));

@@ -1,12 +1,15 @@
 //! Who is in a team, in a channel and in a group.
 //!
 //! <https://learn.microsoft.com/graph/api/team-list-members>, <https://learn.microsoft.com/graph/api/channel-list-members>,
-//! <https://learn.microsoft.com/graph/api/channel-list-allmembers>, <https://learn.microsoft.com/graph/api/group-list-members>
+//! <https://learn.microsoft.com/graph/api/channel-list-allmembers>, <https://learn.microsoft.com/graph/api/group-list-members>,
+//! <https://learn.microsoft.com/graph/api/group-delta>
 
 pub mod consent;
+mod delta;
 mod filter;
 mod group;
 pub(crate) mod permission;
+mod spoil;
 
 use axum::http::StatusCode;
 use base64::Engine as _;
@@ -40,6 +43,8 @@ pub(crate) enum Call {
     AllOfChannel(String, String),
     /// `/groups/{id}/members`
     Group(String),
+    /// `/groups/delta`
+    Changes,
 }
 
 /// Reads the decoded segments of a path below `/v1.0`; none when the path is not about members.
@@ -51,6 +56,7 @@ pub(crate) fn locate(path: &[&str]) -> Option<Call> {
         ["teams", team, "channels", channel, "allMembers"] => {
             Some(Call::AllOfChannel(owned(team), owned(channel)))
         }
+        ["groups", "delta"] => Some(Call::Changes),
         ["groups", group, "members"] => Some(Call::Group(owned(group))),
         _ => None,
     }
@@ -72,7 +78,10 @@ impl Call {
     /// 403 without permission, 404 for what is not there, 400 for the query.
     pub(crate) fn perform(&self, context: &Context<'_>) -> Result<Answer, Failure> {
         let teams = context.world.graph.teams();
-        match self {
+        if let Some(gone) = spoil::gone(context) {
+            return Err(gone);
+        }
+        let list = match self {
             Self::Team(id) => {
                 let team = permission::team_of(context, &teams, id, &permission::TEAM)?;
                 conversation(context, team, &team.people, Spelling::Usual, &format!("teams('{id}')/members"))
@@ -80,7 +89,9 @@ impl Call {
             Self::Channel(id, channel) => of_channel(context, &teams, (id, channel), Spelling::Usual),
             Self::AllOfChannel(id, channel) => of_channel(context, &teams, (id, channel), Spelling::Capital),
             Self::Group(id) => group::answer(context, &teams, id),
-        }
+            Self::Changes => delta::answer(context, &teams),
+        }?;
+        Ok(Answer::Json(Value::Object(spoil::spoiled(context, list))))
     }
 }
 
@@ -89,7 +100,7 @@ fn of_channel(
     teams: &[Team],
     (id, channel): (&str, &str),
     spelling: Spelling,
-) -> Result<Answer, Failure> {
+) -> Result<Map<String, Value>, Failure> {
     let team = permission::team_of(context, teams, id, &permission::CHANNEL)?;
     let shown = |oid: &str| team.channels.iter().any(|known| known.id == channel && team.shows(known, oid));
     let known = team
@@ -111,7 +122,7 @@ fn conversation(
     people: &Roster,
     spelling: Spelling,
     address: &str,
-) -> Result<Answer, Failure> {
+) -> Result<Map<String, Value>, Failure> {
     let options = Options::parse(context.query, odata::MEMBERS)?;
     let filter = options.filter.as_deref().map(Filter::parse).transpose()?;
     let mut entries: Vec<(Profile, Role)> = Vec::new();
@@ -139,7 +150,7 @@ fn conversation(
     let mut list = list(context, address, &options, value, next);
     let count = list.get("value").and_then(Value::as_array).map_or(0, Vec::len);
     list.insert("@odata.count".to_owned(), json!(count));
-    Ok(Answer::Json(Value::Object(list)))
+    Ok(list)
 }
 
 /// An owner of another organization is not one of the team: everybody from there has that role.

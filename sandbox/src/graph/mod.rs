@@ -27,6 +27,7 @@ mod scope;
 pub mod seed;
 mod shares;
 pub mod sites;
+pub mod subscriptions;
 pub mod teams;
 #[cfg(test)]
 mod tests;
@@ -46,12 +47,13 @@ use crate::shared;
 use crate::world::World;
 
 use accounts::Accounts;
-use answer::Failure;
+use answer::{Answer, Failure};
 use call::{Outcome, Request};
 use envelope::Exchange;
 use files::drive::Drive;
 use ledger::{Entry, Ledger};
 use members::consent::TeamConsents;
+use subscriptions::{Subscriptions, courier, handshake};
 use teams::team::Team;
 
 pub use batch::PARTS_MAX;
@@ -72,6 +74,8 @@ pub struct State {
     /// What owners of teams let applications do there.
     pub team_consents: TeamConsents,
     ledger: Ledger,
+    /// Who wants to be told of changes.
+    pub subscriptions: Subscriptions,
 }
 
 impl Default for State {
@@ -82,6 +86,7 @@ impl Default for State {
             accounts: Accounts::default(),
             team_consents: TeamConsents::default(),
             ledger: Ledger::default(),
+            subscriptions: Subscriptions::default(),
         }
     }
 }
@@ -94,11 +99,13 @@ impl State {
         self.accounts.reset();
         self.team_consents.reset();
         self.ledger.reset();
+        self.subscriptions.reset();
     }
 
     /// Writes down what happened to memberships, and tells those who want to know.
     fn tell(&self, entries: &[Entry]) {
         self.ledger.extend(entries);
+        self.subscriptions.tell(entries, &self.teams());
     }
 
     /// The drives as they are now.
@@ -141,6 +148,11 @@ pub fn router(world: Arc<World>) -> Router {
     Router::new().route("/v1.0/$batch", any(batched)).fallback(single).with_state(world)
 }
 
+/// Delivers notifications until it is dropped.
+pub(crate) async fn deliver(world: Arc<World>) {
+    courier::run(world).await;
+}
+
 /// The routes of the host that downloads and thumbnails come from.
 pub fn content_router(world: Arc<World>) -> Router {
     content::router(world)
@@ -154,7 +166,7 @@ pub fn refusal(
     status: StatusCode,
     retry_after: Option<&str>,
 ) -> Response {
-    let retry_after = retry_after.map(str::to_owned);
+    let retry_after = retry_after.map(Box::from);
     let failure = Failure { retry_after, ..Failure::of_status(status) };
     Exchange::new(headers, world.clock.now()).response(Outcome { result: Err(failure), fault: None })
 }
@@ -173,7 +185,13 @@ async fn single(
         query: uri.query().unwrap_or_default(),
         headers: &headers,
     };
-    Exchange::new(&headers, world.clock.now()).response(call::answer(&world, request))
+    let exchange = Exchange::new(&headers, world.clock.now());
+    let Outcome { result, fault } = call::answer(&world, request);
+    let result = match result {
+        Ok(Answer::Handshake(draft)) => handshake::complete(&world, *draft).await,
+        other => other,
+    };
+    exchange.response(Outcome { result, fault })
 }
 
 async fn batched(

@@ -64,6 +64,8 @@ pub(crate) const USERS: &[Name] =
 pub(crate) const MEMBERS: &[Name] = &[Name::Top, Name::SkipToken, Name::Select, Name::Filter];
 /// The options of the members of a group.
 pub(crate) const GROUP_MEMBERS: &[Name] = &[Name::Top, Name::SkipToken, Name::Select];
+/// The options of changes to groups.
+pub(crate) const DELTA: &[Name] = &[Name::Select, Name::Filter, Name::SkipToken, Name::DeltaToken];
 /// The options of the list of shared items.
 pub(crate) const SHARED: &[Name] = &[Name::AllowExternal];
 /// The options of bytes: none.

@@ -3,6 +3,7 @@
 mod batch;
 mod content;
 mod control;
+mod delta;
 mod faults;
 mod files;
 mod members;
@@ -11,6 +12,7 @@ mod rights;
 mod search;
 mod shares;
 mod sites;
+mod subscriptions;
 mod users;
 
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{list, permission, place, present, rest_of};
 use crate::graph::accounts::Profile;
-use crate::graph::answer::{Answer, Failure};
+use crate::graph::answer::Failure;
 use crate::graph::call::Context;
 use crate::graph::files::object;
 use crate::graph::odata::{self, Options};
@@ -39,7 +39,7 @@ pub(crate) fn find<'a>(context: &Context<'_>, teams: &'a [Team], id: &str) -> Re
     teams.iter().find(is_it).ok_or_else(|| profile::not_there(id))
 }
 
-pub(super) fn answer(context: &Context<'_>, teams: &[Team], id: &str) -> Result<Answer, Failure> {
+pub(super) fn answer(context: &Context<'_>, teams: &[Team], id: &str) -> Result<Map<String, Value>, Failure> {
     let group = find(context, teams, id)?;
     let options = Options::parse(context.query, odata::GROUP_MEMBERS)?;
     let sight = sight(context);
@@ -60,7 +60,7 @@ pub(super) fn answer(context: &Context<'_>, teams: &[Team], id: &str) -> Result<
         members.insert("id".to_owned(), json!(profile.oid));
         value.push(Value::Object(members));
     }
-    Ok(Answer::Json(Value::Object(list(context, "directoryObjects", &options, value, next))))
+    Ok(list(context, "directoryObjects", &options, value, next))
 }
 
 /// With group permissions alone there is limited information only.
