@@ -76,6 +76,31 @@ element("item").addEventListener("submit", (event) => {
   call("POST", form.call.value, JSON.stringify(body));
 });
 
+// An action says where it goes and which of the fields it takes; what is empty stays behind.
+element("membership").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const { method, path, takes, state } = form.call.selectedOptions[0].dataset;
+  const chosen = {
+    oid: form.person.value,
+    name: form.value.value,
+    role: form.role.value,
+    members: Number(form.value.value),
+    client_id: form.application.value,
+    permissions: ["TeamMember.Read.Group", "ChannelMember.Read.Group"],
+  };
+  const taken = takes.split(" ").filter((name) => name && chosen[name] !== "");
+  const body = Object.fromEntries(taken.map((name) => [name, chosen[name]]));
+  if (state) body.state = state;
+  const address = path.replace("{team}", form.team.value).replace("{person}", form.person.value);
+  call(method, address, JSON.stringify(body));
+});
+
+element("notifications").addEventListener("submit", (event) => {
+  event.preventDefault();
+  call("PUT", "/api/notifications", JSON.stringify({ mode: event.target.mode.value }));
+});
+
 const fault = element("fault");
 const prefill = () => (fault.details.value = fault.kind.value);
 fault.kind.addEventListener("change", prefill);

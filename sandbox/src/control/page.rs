@@ -1,6 +1,7 @@
 //! The control page: the cast, the applications, what can go wrong, the clock and the journal, at a glance.
 
 mod files;
+mod teams;
 
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ pub(super) async fn index(State(world): State<Arc<World>>) -> Response {
                 (clock())
                 (faults(&world))
                 (files::section(&world))
+                (teams::section(&world))
                 (cast(&world))
                 (applications(&world))
                 (journal())

@@ -119,4 +119,5 @@ async fn the_page_has_every_drive_and_every_closed_files_tab() {
 
     assert!(text.contains("harbour/Shared Documents") && text.contains(&one_drive(ADA)));
     assert_eq!(text.matches("Open the Files tab of").count(), 3);
+    assert!(text.contains("Quay works (12)") && text.contains("Everybody (12001)"));
 }
