@@ -9,6 +9,7 @@ pub(crate) mod draft;
 pub(crate) mod handshake;
 pub mod outbox;
 mod pace;
+mod post;
 mod resource;
 
 use axum::http::{Method, StatusCode};

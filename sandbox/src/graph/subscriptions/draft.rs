@@ -6,10 +6,10 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use url::{Host, Url};
 use uuid::Uuid;
 
 use super::Subscription;
+use super::post::is_loopback;
 use super::resource::Resource;
 use crate::entra::access::Caller;
 use crate::graph::answer::Failure;
@@ -143,17 +143,6 @@ fn alone(context: &Context<'_>, draft: &Subscription) -> Result<(), Failure> {
         return Err(Failure::new(StatusCode::FORBIDDEN, "ExtensionError", message));
     }
     Ok(())
-}
-
-fn is_loopback(address: &str) -> bool {
-    let Ok(url) = Url::parse(address) else { return false };
-    let is_here = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    is_here && ["http", "https"].contains(&url.scheme())
 }
 
 /// 400 of the subscription service.

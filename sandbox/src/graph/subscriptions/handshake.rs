@@ -4,14 +4,14 @@
 
 use std::time::Duration;
 
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use serde_json::json;
 use url::Url;
 use uuid::Uuid;
 
 use super::Subscription;
-use super::courier::client;
 use super::draft::invalid;
+use super::post::post;
 use crate::graph::answer::{Answer, Failure};
 use crate::world::World;
 
@@ -44,19 +44,17 @@ async fn validate(address: &str) -> Result<(), Failure> {
     );
     let mut url = Url::parse(address).map_err(|_| invalid("The address is none."))?;
     url.query_pairs_mut().append_pair("validationToken", &token);
-    let request = client().post(url.as_str()).header(header::CONTENT_TYPE, "text/plain; charset=utf-8");
-    let answer = request.timeout(ANSWER_WITHIN).send().await.map_err(|_| timed_out())?;
-    let is_text = answer
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|kind| kind.starts_with("text/plain"));
-    let status = answer.status();
-    let body = answer.text().await.map_err(|_| timed_out())?;
-    if status.as_u16() != StatusCode::OK.as_u16() {
+    let reply = post(&url, "text/plain; charset=utf-8", String::new(), ANSWER_WITHIN).await;
+    let reply = reply.map_err(|_| timed_out())?;
+    if reply.status != StatusCode::OK {
         return Err(failed("Notification endpoint must respond with 200 OK to validation request."));
     }
-    if is_text && body == token { Ok(()) } else { Err(failed("Validation token was not echoed as text.")) }
+    let is_text = reply.content_type.starts_with("text/plain");
+    if is_text && reply.body == token.as_bytes() {
+        Ok(())
+    } else {
+        Err(failed("Validation token was not echoed as text."))
+    }
 }
 
 fn failed(what: &str) -> Failure {
