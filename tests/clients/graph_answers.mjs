@@ -3,9 +3,11 @@
 // are read against a description of Graph (graph_openapi.mjs).
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 
 /** What an administrator has to allow. */
-export const ADMINISTRATORS = ["TeamMember.Read.All", "ChannelMember.Read.All", "GroupMember.Read.All"].map(ofGraph);
+export const ADMINISTRATORS = ["TeamMember.Read.All", "ChannelMember.Read.All", "Group.Read.All"].map(ofGraph);
 
 export const SCOPES = [
   "User.Read",
@@ -76,10 +78,8 @@ export async function answers(graph, token) {
   say("graph.Channel", await get(channel));
   say("graph.DriveItem", await get(`${channel}/filesFolder`));
 
-  await each("graph.AadUserConversationMember", `teams/${team.id}/members?$top=5`);
   await each("graph.AadUserConversationMember", `${channel}/members`);
-  await each("graph.AadUserConversationMember", `${channel}/allMembers`);
-  await each("graph.User", `groups/${team.id}/members`);
+  await memberships(get, say, each);
 
   const headers = { ConsistencyLevel: "eventual" };
   const [colleague] = await each("graph.User", 'users?$search="displayName:mi"&$count=true', { headers });
@@ -103,6 +103,33 @@ async function untyped(get, drive, item) {
   await get(`drives/${drive.id}/items/nothing`, { status: 404 });
   await get("me/joinedTeams?$top=1", { status: 400 });
   await get("sites/nothing", { status: 404 });
+}
+
+/** Members of teams, channels and groups, changes to them, and a subscription to those. */
+async function memberships(get, say, each) {
+  const { value } = await get("me/joinedTeams");
+  const { id } = value.find((team) => team.displayName === "Quay works");
+  await each("graph.AadUserConversationMember", `teams/${id}/members`);
+  const board = value.find((team) => team.displayName === "Harbour project").id;
+  const { value: channels } = await get(`teams/${board}/channels`);
+  const own = channels.find((channel) => channel.displayName === "Board").id;
+  await each("graph.AadUserConversationMember", `teams/${board}/channels/${encodeURIComponent(own)}/allMembers`);
+  await each("graph.User", `groups/${id}/members`);
+  await each("graph.Group", `groups/delta?$select=displayName,members&$filter=id eq '${id}'`);
+
+  const receiver = createServer((request, answer) => {
+    answer.setHeader("content-type", "text/plain");
+    answer.end(new URL(request.url, "http://localhost").searchParams.get("validationToken"));
+  });
+  receiver.listen(0, "127.0.0.1");
+  await once(receiver, "listening");
+  const notificationUrl = `http://127.0.0.1:${receiver.address().port}/`;
+  const expirationDateTime = new Date(Date.now() + 600_000).toISOString();
+  const wish = { resource: `/teams/${id}/members`, changeType: "created,deleted", notificationUrl, expirationDateTime };
+  const headers = { "content-type": "application/json" };
+  say("graph.Subscription", await get("subscriptions", { method: "POST", status: 201, headers, body: JSON.stringify(wish) }));
+  await each("graph.Subscription", "subscriptions");
+  receiver.close();
 }
 
 /** Hits hold their item as an entity of any kind, so the items are looked at as what they are. */
@@ -149,7 +176,7 @@ const beyond = {
 function plain(value, of) {
   if (Array.isArray(value)) return value.map((entry) => plain(entry, of));
   if (value === null || typeof value !== "object") return value;
-  const isTyped = (name) => !name.startsWith("@") && !beyond[name]?.(value, of);
+  const isTyped = (name) => !name.includes("@") && !beyond[name]?.(value, of);
   const members = Object.entries(value).filter(([name]) => isTyped(name));
   return Object.fromEntries(members.map(([name, member]) => [name, plain(member, name)]));
 }

@@ -102,7 +102,8 @@ fn user(profile: &Profile, sight: Sight) -> Map<String, Value> {
             Sight::Basic => BASIC.contains(&name.as_str()),
             Sight::Whole => true,
         };
-        if !is_seen {
+        // Lists are never null.
+        if !is_seen && !value.is_array() {
             *value = Value::Null;
         }
     }
