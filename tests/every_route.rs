@@ -23,6 +23,7 @@ fn guarded() -> Vec<(&'static str, String)> {
         team: Some(person.parse().unwrap()),
         channel: Some("19:a@thread.tacv2".parse().unwrap()),
         share: Some("u!aHR0cHM6Ly9h".parse().unwrap()),
+        membership: None,
     };
     let rows = TABLE.iter().filter(|row| row.access == Access::Browser);
     let operations = rows.map(|row| (row.method.name(), row.gate_path(&ids)));
@@ -40,6 +41,12 @@ fn guarded() -> Vec<(&'static str, String)> {
         ("DELETE", format!("{FOLDERS}/{id}/documents/{id}")),
         ("POST", format!("{FOLDERS}/{id}/documents/states")),
         ("POST", format!("{FOLDERS}/{id}/audience")),
+        ("GET", format!("{FOLDERS}/{id}/team-link")),
+        ("PUT", format!("{FOLDERS}/{id}/team-link")),
+        ("DELETE", format!("{FOLDERS}/{id}/team-link")),
+        ("POST", format!("{FOLDERS}/{id}/team-link/preview")),
+        ("POST", format!("{FOLDERS}/{id}/team-link/runs")),
+        ("POST", format!("{FOLDERS}/{id}/team-link/agreement")),
         ("GET", RECENT.to_owned()),
         ("GET", SEARCH.to_owned()),
         ("POST", SIGN_OUT.to_owned()),

@@ -26,6 +26,7 @@ mod real_office;
 mod sign_in;
 mod sign_in_failures;
 mod sign_out;
+mod team_sync;
 mod teams;
 mod teams_settings;
 mod tidy;

@@ -230,7 +230,7 @@ fn write_variables(file: &Path, sandbox: &Sandbox, origin: &str, changes: &[(&st
         ("TENANTS", TENANT),
         ("CLIENT_ID", CLIENT),
         ("CLIENT_SECRET", CLIENT_SECRET),
-        ("FUNCTIONS", "sso-web,sso-teams,sso-outlook,documents"),
+        ("FUNCTIONS", "sso-web,sso-teams,sso-outlook,documents,team-sync"),
         ("APP_ID_URI", APP_ID_URI),
         ("FRAME_ORIGINS", &frame_origins),
         ("EMBED_ORIGINS", sandbox.harbour()),

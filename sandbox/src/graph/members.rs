@@ -37,6 +37,8 @@ const PAGE_MAX: usize = 999;
 pub(crate) enum Call {
     /// `/teams/{id}/members`
     Team(String),
+    /// `/teams/{id}/members/{id}`
+    OneOfTeam(String, String),
     /// `/teams/{id}/channels/{id}/members`
     Channel(String, String),
     /// `/teams/{id}/channels/{id}/allMembers`
@@ -52,6 +54,7 @@ pub(crate) fn locate(path: &[&str]) -> Option<Call> {
     let owned = |text: &str| text.to_owned();
     match path {
         ["teams", team, "members"] => Some(Call::Team(owned(team))),
+        ["teams", team, "members", membership] => Some(Call::OneOfTeam(owned(team), owned(membership))),
         ["teams", team, "channels", channel, "members"] => Some(Call::Channel(owned(team), owned(channel))),
         ["teams", team, "channels", channel, "allMembers"] => {
             Some(Call::AllOfChannel(owned(team), owned(channel)))
@@ -82,6 +85,7 @@ impl Call {
             return Err(gone);
         }
         let list = match self {
+            Self::OneOfTeam(id, membership) => return one_of_team(context, &teams, (id, membership)),
             Self::Team(id) => {
                 let team = permission::team_of(context, &teams, id, &permission::TEAM)?;
                 conversation(context, team, &team.people, Spelling::Usual, &format!("teams('{id}')/members"))
@@ -93,6 +97,25 @@ impl Call {
         }?;
         Ok(Answer::Json(Value::Object(spoil::spoiled(context, list))))
     }
+}
+
+/// One membership by its id. <https://learn.microsoft.com/graph/api/team-get-members>
+fn one_of_team(
+    context: &Context<'_>,
+    teams: &[Team],
+    (id, membership): (&str, &str),
+) -> Result<Answer, Failure> {
+    let team = permission::team_of(context, teams, id, &permission::TEAM)?;
+    let found = team.people.iter().find(|(oid, _)| membership_id(&team.id, oid) == membership);
+    let found = found.and_then(|(oid, role)| Some((present(context, oid)?, role)));
+    let (profile, role) = found
+        .ok_or_else(|| Failure::new(StatusCode::NOT_FOUND, "NotFound", "No member found with that id."))?;
+    let mut member = conversation_member(team, &profile, role, Spelling::Usual);
+    let origin = &context.world.origins.graph;
+    let context_of = format!("{origin}/v1.0/$metadata#teams('{id}')/members/$entity");
+    member.insert("@odata.context".to_owned(), json!(context_of));
+    member.insert("@odata.type".to_owned(), json!("#microsoft.graph.aadUserConversationMember"));
+    Ok(Answer::Json(Value::Object(member)))
 }
 
 fn of_channel(

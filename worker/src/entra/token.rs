@@ -29,6 +29,9 @@ const LIFETIME_MAX: i64 = 28 * 60 * 60;
 /// Longest wait that is taken from `Retry-After`, in seconds (S7-03).
 const RETRY_AFTER_MAX: f64 = 600.0;
 
+/// All that the application itself may do at Graph, which is named by its own application id: the same in every cloud.
+const GRAPH_DEFAULT: &str = "00000003-0000-0000-c000-000000000000/.default";
+
 /// The application at the token endpoint.
 #[derive(Clone, Copy)]
 pub struct Client<'a> {
@@ -123,8 +126,7 @@ pub async fn on_behalf_of(
 /// # Errors
 /// When Entra refuses, cannot be reached, or answers against its protocol.
 pub async fn of_application(client: &Client<'_>) -> Result<Tokens, Refusal> {
-    let scope = format!("{}/.default", client.instance.cloud.graph);
-    redeem(client, &[("grant_type", "client_credentials")], &scope, None).await
+    redeem(client, &[("grant_type", "client_credentials")], GRAPH_DEFAULT, None).await
 }
 
 /// Sends one kind of grant, given as its own form fields, and reads what comes of it.

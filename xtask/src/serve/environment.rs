@@ -43,7 +43,7 @@ fn variables(ports: Ports, master_keys: String) -> [(&'static str, String); 17] 
         ("TENANTS", "c0a70500-0000-4000-8000-00000000c001".to_owned()),
         ("CLIENT_ID", CLIENT_ID.to_owned()),
         ("CLIENT_SECRET", "sandbox-secret-not-for-production".to_owned()),
-        ("FUNCTIONS", "sso-web,sso-teams,sso-outlook,documents".to_owned()),
+        ("FUNCTIONS", "sso-web,sso-teams,sso-outlook,documents,team-sync".to_owned()),
         ("PERMISSIONS", PERMISSIONS.to_owned()),
         // The App ID URI that the sandbox knows, whatever the port.
         ("APP_ID_URI", format!("api://localhost:8787/{CLIENT_ID}")),

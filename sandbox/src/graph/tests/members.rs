@@ -264,3 +264,21 @@ async fn channels_get_and_lose_members() {
     let divers = everybody(&desk, &desk.token("Mika", CHANNEL), &diving).await;
     assert!(of(&divers, ADA).is_null(), "whoever leaves the team leaves its private channels");
 }
+
+#[tokio::test]
+async fn one_membership_is_there_until_it_ends() {
+    let desk = Desk::new();
+    let team = team_id(&desk, "Quay works");
+    let path = format!("/v1.0/teams/{team}/members");
+    let token = desk.token("Ada", TEAM);
+    let everybody = everybody(&desk, &token, &path).await;
+    let mia = of(&everybody, MIA);
+    let own = format!("{path}/{}", mia["id"].as_str().unwrap());
+
+    let there = desk.get_as(&token, &own).await;
+    assert_eq!((there.status.as_u16(), &there.json()["userId"]), (200, &json!(MIA)));
+    desk.world.graph.remove_member(&team, MIA).unwrap();
+
+    let gone = desk.get_as(&token, &own).await;
+    assert_eq!((gone.status.as_u16(), &gone.json()["error"]["code"]), (404, &json!("NotFound")));
+}
