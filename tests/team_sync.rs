@@ -3,15 +3,17 @@
 use contract::endpoint::FOLDERS;
 use serde_json::{Value, json};
 
+use crate::support::browser::until;
 use crate::support::client::Caller;
-use crate::support::person::{ADA, BILAL};
-use crate::support::stack::{CLIENT, Stack};
+use crate::support::entra::consented_to_everything;
+use crate::support::person::{ADA, BILAL, Person};
+use crate::support::stack::{CLIENT, PERMISSIONS, Stack};
 
 /// More looks than any run takes; each waits for the worker's answer.
 const LOOKS_MAX: usize = 2_000;
 
 async fn stack() -> Stack {
-    Stack::start_with(&[("FUNCTIONS", "sso-web,sso-teams,documents,team-sync")]).await
+    Stack::start().await
 }
 
 /// The team's id, and its owner's consent to being read.
@@ -160,4 +162,51 @@ async fn twelve_thousand_people_come_with_few_calls() {
     let link = rests(&ada, &folder, 1).await;
     assert!(link["added"].as_u64() >= Some(12_000), "{link}");
     assert!(stack.graph_calls().len() <= 15, "{:?}", stack.graph_calls().len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_owner_follows_a_team_on_the_page_and_sees_people_arrive_and_go() {
+    let stack = Stack::start_with(&[("PERMISSIONS", PERMISSIONS)]).await;
+    consented_to_everything(&stack).await;
+    let team = readable(&stack, "Quay works").await;
+    let ada = Person::at(&stack).await;
+    ada.signs_in_at_once(ADA).await;
+    ada.opens("/folders").await;
+    ada.clicks("#new-folder").await;
+    ada.types("[name=name]", "Quay").await;
+    ada.submits(".name-form").await;
+    ada.clicks("a[href$='/participants']").await;
+    ada.clicks("#follow-team").await;
+    ada.sees("#teams option:nth-child(2)").await;
+    let pick = format!(
+        "const list = document.querySelector('#teams'); list.value = '{team}'; list.dispatchEvent(new Event('change'))"
+    );
+    ada.page.execute(pick, Vec::new()).await.expect("the choice lands");
+    ada.clicks("#preview-team").await;
+    let preview = "document.querySelector('#team-preview')?.textContent.includes('10 would come')";
+    until(&ada.page, "the preview", preview).await;
+    ada.clicks("#start-following").await;
+    ada.sees("#team-state[data-run='1'][data-rests]").await;
+    until(&ada.page, "everybody", &people(11)).await;
+    ada.sees("#participants .origin").await;
+
+    // Nine of eleven go: the page says that it waits, and an owner decides.
+    for (oid, _) in
+        stack.sandbox.world().graph.teams().iter().find(|one| one.id == team).expect("the team").people.iter()
+    {
+        if oid != ADA && oid != BILAL {
+            _ = stack.sandbox.world().graph.remove_member(&team, oid);
+        }
+    }
+    ada.clicks("#sync-now").await;
+    ada.sees("#agree").await;
+    until(&ada.page, "nobody has gone", &people(11)).await;
+    ada.clicks("#agree").await;
+    ada.sees("#team-state[data-run='3'][data-rests]").await;
+    until(&ada.page, "who is left", "document.querySelectorAll('#participants tbody tr').length < 4").await;
+}
+
+/// So many people are shown.
+fn people(count: usize) -> String {
+    format!("document.querySelectorAll('#participants tbody tr').length === {count}")
 }

@@ -7,3 +7,4 @@ pub(crate) mod error;
 pub(crate) mod folders;
 pub(crate) mod picker;
 pub(crate) mod sign_in;
+pub(crate) mod team_link;

@@ -16,5 +16,6 @@ pub(crate) mod participants;
 mod people;
 mod row;
 pub(crate) mod states;
+mod team;
 mod viewing;
 mod walk;

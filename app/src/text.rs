@@ -3,6 +3,7 @@
 pub(crate) mod embedding;
 pub(crate) mod folders;
 pub(crate) mod picker;
+pub(crate) mod team_link;
 
 use contract::problem::ErrorCode;
 
@@ -197,17 +198,13 @@ fn advice(code: ErrorCode) -> &'static str {
         }
         ErrorCode::UpstreamTimeout => "It may be busy. Please try again.",
         ErrorCode::Throttled => "Many requests came in a short time. It goes on in a moment.",
-        ErrorCode::NoAccess => {
-            "You have no right to it, or it is no longer there. Whoever shared it can tell you."
-        }
+        ErrorCode::NoAccess => "You have no right to it, or it is gone. Whoever shared it can tell you.",
         ErrorCode::NoDrive => {
             "Your account has no OneDrive, or it was not opened yet. Your administrator can help."
         }
         ErrorCode::NoFilesFolder => "Open its tab Files in Teams once, then come back.",
         ErrorCode::FunctionDisabled => "Your organization does not use this part of Mooring.",
-        ErrorCode::FolderNotFound => {
-            "You take no part in it, or it is no longer there. Its owner can add you."
-        }
+        ErrorCode::FolderNotFound => "You take no part in it, or it is gone. Its owner can add you.",
         ErrorCode::RoleTooLow => "Ask one of them.",
         ErrorCode::FolderArchived => "An owner can take it out of there.",
         ErrorCode::LastOwner => "Make somebody else an owner first.",

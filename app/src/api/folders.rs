@@ -19,7 +19,7 @@ use super::error::{read, unanswered};
 use crate::model::failure::Failure;
 
 /// Whether there is more to say than that it is done.
-type Done = Result<(), Failure>;
+pub(super) type Done = Result<(), Failure>;
 
 impl SignedInApi {
     /// The person's folders, after those up to `after`.
@@ -130,7 +130,7 @@ impl SignedInApi {
     }
 }
 
-fn at(id: &FolderId, rest: &str) -> String {
+pub(super) fn at(id: &FolderId, rest: &str) -> String {
     format!("{FOLDERS}/{id}{rest}")
 }
 
@@ -142,7 +142,7 @@ fn paged(path: String, name: &str, from: Option<impl std::fmt::Display>) -> Stri
 }
 
 /// Sends a body.
-async fn sent(method: Method, path: &str, value: &impl Serialize) -> Result<Response, Failure> {
+pub(super) async fn sent(method: Method, path: &str, value: &impl Serialize) -> Result<Response, Failure> {
     let body = body(value)?;
     let request =
         || RequestBuilder::new(path).method(method.clone()).header("content-type", "application/json");
@@ -150,7 +150,7 @@ async fn sent(method: Method, path: &str, value: &impl Serialize) -> Result<Resp
 }
 
 /// Takes away what is at a path.
-async fn emptied(path: &str) -> Done {
+pub(super) async fn emptied(path: &str) -> Done {
     answered(|| async { finished(ours(Request::delete(path)).build()).await }).await.map(drop)
 }
 

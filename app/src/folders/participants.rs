@@ -1,6 +1,6 @@
 //! Who takes part in a folder: roles, adding, taking out, leaving.
 
-use contract::folder::{Deed, FolderView, ParticipantView, Role};
+use contract::folder::{Deed, FolderView, Origin, ParticipantView, Role};
 use contract::ids::FolderId;
 use contract::page::Page;
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use super::lines::{Lines, Words, rest};
 use super::notice::{NoticeBar, NoticeSignal, settle};
 use super::people::AddPeople;
 use super::row::iso;
+use super::team::TeamSection;
 use super::walk::walk;
 use crate::api::client::SignedInApi;
 use crate::components::heading::Heading;
@@ -20,6 +21,7 @@ use crate::pages::listing::ways;
 use crate::session::provider::SessionContext;
 use crate::text as common;
 use crate::text::folders as text;
+use crate::text::team_link as team_text;
 
 // Whoever sees the page takes part, so there is always somebody.
 const WORDS: Words = Words { loading: text::LOADING_PEOPLE, empty: (text::PEOPLE, text::PEOPLE_LABEL) };
@@ -54,8 +56,12 @@ impl Shown {
     }
 
     fn may_change(self) -> bool {
-        self.folder
-            .with(|folder| folder.as_ref().is_some_and(|folder| folder.allows(Deed::ChangeParticipants)))
+        self.may(Deed::ChangeParticipants)
+    }
+
+    /// Whether the viewer may do that here.
+    pub(super) fn may(self, deed: Deed) -> bool {
+        self.folder.with(|folder| folder.as_ref().is_some_and(|folder| folder.allows(deed)))
     }
 
     /// Somebody came.
@@ -112,6 +118,7 @@ pub(crate) fn ParticipantsPage(api: SignedInApi, id: FolderId) -> impl IntoView 
                 </nav>
                 <Heading text=text::PEOPLE/>
                 {move || shown.may_change().then(|| view! { <AddPeople shown/> })}
+                {move || shown.may(Deed::SeeParticipants).then(|| view! { <TeamSection shown/> })}
             </header>
             <NoticeBar notice=shown.notice ways=ways.clone()/>
             <table
@@ -171,6 +178,7 @@ fn Line(person: ParticipantView, shown: Shown) -> impl IntoView {
             <th role="rowheader" scope="row">
                 <bdi class="name">{person.name}</bdi> {is_me.then_some(text::YOU)}
                 <bdi class="username">{person.username}</bdi>
+                {(person.origin == Origin::Team).then(|| view! { <small class="origin">{team_text::FROM_TEAM}</small> })}
             </th>
             <td role="cell">{role}</td>
             <td role="cell" class="linked">{text::SINCE} " " <LocalDate at=added/></td>
