@@ -154,7 +154,7 @@ fn linked(following: Following, link: &TeamLinkView, may: bool) -> AnyView {
         <p role="status" id="team-state" data-run=link.run.to_string() data-rests=(!following.moves(link)).then_some("")>
             {text::state(link)}
         </p>
-        {has_reasons.then(|| view! { <ul class="reasons">{reasons}</ul> })}
+        {has_reasons.then(|| view! { <p class="hint">{text::REASONS}</p> <ul class="reasons">{reasons}</ul> })}
         {actions}
     }
     .into_any()
@@ -237,7 +237,7 @@ fn Choose(following: Following) -> impl IntoView {
     };
     let on_cancel = Callback::new(move |()| following.choosing.set(false));
     view! {
-        <label>
+        <label class="which">
             <span>{text::CHOOSE}</span>
             <select id="teams" on:change=pick>
                 <option value=""></option>

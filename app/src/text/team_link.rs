@@ -24,6 +24,7 @@ pub(crate) const WOULD_COME: &str = "Would come";
 pub(crate) const WOULD_CHANGE: &str = "Would change";
 pub(crate) const WOULD_GO: &str = "Would go";
 pub(crate) const LEFT_OUT: &str = "Left out";
+pub(crate) const REASONS: &str = "People of the team are left out because";
 pub(crate) const ASKS_FIRST: &str = "So many would go that an owner of the folder is asked first.";
 
 /// What would happen.

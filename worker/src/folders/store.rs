@@ -235,7 +235,9 @@ impl Store<'_> {
         role: Role,
     ) -> Result<Change, DatabaseFault> {
         let [instance, folder, tid, oid] = self.of(folder, person);
-        let sql = "UPDATE participants SET role = ?5 WHERE instance = ?1 AND folder = ?2 AND tid = ?3 AND oid = ?4
+        // Whom a team brought is somebody's choice from now on: the team leaves them as they are.
+        let sql = "UPDATE participants SET role = ?5, origin = CASE origin WHEN 'team' THEN 'manual' ELSE origin END,
+                     membership = NULL, run = NULL WHERE instance = ?1 AND folder = ?2 AND tid = ?3 AND oid = ?4
                      AND (?5 = 'owner' OR role <> 'owner' OR EXISTS (SELECT 1 FROM participants o
                        WHERE o.instance = ?1 AND o.folder = ?2 AND o.role = 'owner' AND (o.tid, o.oid) <> (?3, ?4)))
                    RETURNING oid";

@@ -86,7 +86,8 @@ const BUDGETS: [Budget; 5] = [
         files: &["*.wasm"],
         load: Load::Together,
         coding: Coding::Gzip,
-        kilobytes_max: 700,
+        // 700 until there was team sync. Cloudflare's free plan takes 3 MB.
+        kilobytes_max: 800,
     },
 ];
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Person, oid};
+use super::{Person, oid, place};
 use crate::config::tests::TENANT;
+use crate::platform::database::{Database as _, Statement};
 use crate::sign_in::room::{Reply, Room};
 use crate::sync::engine::Engine;
 
@@ -184,4 +185,18 @@ async fn a_link_that_was_told_to_run_remembers_it() {
     let store = links.values().next().unwrap();
     assert_eq!(Engine::record(store).unwrap().run, 0, "the object itself begins");
     assert!(!store.dump().is_empty());
+}
+
+#[tokio::test]
+async fn whose_role_an_owner_changes_is_followed_no_longer() {
+    let room = room();
+    let ada = Person::signed_in(&room, "01", "Ada").await;
+    let folder = ada.makes_folder("Harbour").await;
+    ada.adds(&folder, "02", "member").await;
+    let sql = "UPDATE participants SET origin = 'team', membership = 'm', run = 1 WHERE oid = ?1";
+    room.database.batch(vec![Statement::new(sql, [oid("02").into()])]).await.unwrap();
+    let people = format!("/api/folders/{folder}/participants");
+    assert_eq!(ada.get(&people).await.body["participants"][1]["origin"], "team");
+    let changed = ada.send("PATCH", &place(&folder, "02"), json!({ "role": "guest" })).await;
+    assert_eq!((&changed.body["role"], &changed.body["origin"]), (&"guest".into(), &"manual".into()));
 }
