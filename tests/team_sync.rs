@@ -200,6 +200,8 @@ async fn an_owner_follows_a_team_on_the_page_and_sees_people_arrive_and_go() {
     }
     ada.clicks("#sync-now").await;
     ada.sees("#agree").await;
+    let shown = "document.querySelector('#waiting-names').textContent.includes('Chloë Çelik')";
+    until(&ada.page, "who would go", shown).await;
     until(&ada.page, "nobody has gone", &people(11)).await;
     ada.clicks("#agree").await;
     ada.sees("#team-state[data-run='3'][data-rests]").await;

@@ -123,6 +123,9 @@ pub struct TeamLinkView {
     pub skipped: u32,
     /// People whose going waits for an owner.
     pub waiting: u32,
+    /// Their names, at most [`PEOPLE_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting_names: Vec<String>,
     /// Why members are left out: each reason that there is.
     pub reasons: Vec<Skip>,
 }

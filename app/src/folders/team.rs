@@ -154,6 +154,7 @@ fn linked(following: Following, link: &TeamLinkView, may: bool) -> AnyView {
         <p role="status" id="team-state" data-run=link.run.to_string() data-rests=(!following.moves(link)).then_some("")>
             {text::state(link)}
         </p>
+        {waits.then(|| view! { <p id="waiting-names"><bdi>{link.waiting_names.join(", ")}</bdi></p> })}
         {has_reasons.then(|| view! { <p class="hint">{text::REASONS}</p> <ul class="reasons">{reasons}</ul> })}
         {actions}
     }

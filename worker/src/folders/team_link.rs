@@ -28,7 +28,7 @@ pub(super) async fn show(caller: &Caller<'_>, id: &FolderId) -> Result<Response<
     let link = match caller.store.team_link(id).await? {
         Some(row) => {
             let status = caller.say(&row.id, Ask::Status).await?;
-            Some(view(row, &status))
+            Some(caller.seen(id, row, &status).await?)
         }
         None => None,
     };
@@ -75,7 +75,8 @@ pub(super) async fn put(
     let status = caller.say(&link_id, Ask::Start(link)).await?;
     caller.visit.trace.note("team_link", "made");
     let row = caller.store.team_link(id).await?.ok_or(ErrorCode::FolderNotFound)?;
-    Ok(json::answer(&TeamLinkResponse { link: Some(view(row, &status)) }))
+    let link = Some(caller.seen(id, row, &status).await?);
+    Ok(json::answer(&TeamLinkResponse { link }))
 }
 
 /// `POST /api/folders/{id}/team-link/runs`: the team is read now.
@@ -132,7 +133,15 @@ impl Caller<'_> {
         self.folder(id, Deed::FollowTeam).await?;
         let row = self.store.team_link(id).await?.ok_or(ErrorCode::FolderNotFound)?;
         let status = self.say(&row.id, ask).await?;
-        Ok(json::answer(&TeamLinkResponse { link: Some(view(row, &status)) }))
+        let link = Some(self.seen(id, row, &status).await?);
+        Ok(json::answer(&TeamLinkResponse { link }))
+    }
+
+    /// The link as it is shown, with the names of those whose going waits.
+    async fn seen(&self, id: &FolderId, row: TeamLinkRow, status: &Status) -> Result<TeamLinkView, ApiError> {
+        let doomed = status.doomed.get(..PEOPLE_MAX).unwrap_or(&status.doomed);
+        let names = if doomed.is_empty() { Vec::new() } else { self.store.names(id, doomed).await? };
+        Ok(view(row, status, names))
     }
 
     async fn say(&self, link: &TeamLinkId, ask: Ask) -> Result<Status, ApiError> {
@@ -158,8 +167,8 @@ impl From<RosterFault> for ApiError {
     }
 }
 
-fn view(row: TeamLinkRow, status: &Status) -> TeamLinkView {
-    let Status { record, doomed, skipped } = status;
+fn view(row: TeamLinkRow, status: &Status, waiting_names: Vec<String>) -> TeamLinkView {
+    let Status { record, doomed, reasons } = status;
     let pause = match record.phase {
         Phase::Paused(pause) => Some(pause),
         Phase::Idle | Phase::Reading { .. } | Phase::Planning | Phase::Applying { .. } | Phase::Settled => {
@@ -185,12 +194,8 @@ fn view(row: TeamLinkRow, status: &Status) -> TeamLinkView {
         removed: counts.removed,
         skipped: counts.skipped,
         waiting: u32::try_from(doomed.len()).unwrap_or(u32::MAX),
-        reasons: {
-            let mut reasons: Vec<_> = skipped.iter().map(|(_, skip)| *skip).collect();
-            reasons.sort_unstable();
-            reasons.dedup();
-            reasons
-        },
+        reasons: reasons.clone(),
+        waiting_names,
     }
 }
 

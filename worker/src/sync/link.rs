@@ -1,5 +1,7 @@
 //! A team link as its object keeps it, and what is said to that object.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use contract::ids::{FolderId, InstanceId, TeamId, TeamLinkId, UserKey};
 use contract::team_link::{Skip, TeamLinkOptions};
@@ -49,8 +51,8 @@ pub struct Status {
     pub record: Record,
     /// Whose removal waits for an owner.
     pub doomed: Vec<Identity>,
-    /// Members whom it leaves out, and why.
-    pub skipped: Vec<(Identity, Skip)>,
+    /// Why it leaves members out: each reason that there is.
+    pub reasons: Vec<Skip>,
 }
 
 /// The link's object could not be reached, or its storage failed.
@@ -104,8 +106,9 @@ pub fn heard(store: &dyn Store, ask: Ask) -> Result<(Status, bool), StoreFault> 
             false
         }
     };
-    let (record, doomed, skipped) = (Engine::record(store)?, Engine::doomed(store)?, Engine::skipped(store)?);
-    Ok((Status { record, doomed, skipped }, wakes))
+    let reasons: BTreeSet<Skip> = Engine::skipped(store)?.into_iter().map(|(_, skip)| skip).collect();
+    let reasons = reasons.into_iter().collect();
+    Ok((Status { record: Engine::record(store)?, doomed: Engine::doomed(store)?, reasons }, wakes))
 }
 
 /// The link that this storage belongs to; `None` before it began and after it ended.

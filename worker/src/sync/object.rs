@@ -10,6 +10,7 @@ use crate::config::{Config, ConfigFault};
 use crate::platform::clock::Clock as _;
 use crate::platform::workers::bindings::{D1, SqlStore};
 use crate::platform::workers::{Environment, Runtime, WorkersUpstream};
+use crate::vault::store::Store as _;
 
 /// When storage failed, it is tried again after this time.
 const RETRY_S: i64 = 60;
@@ -58,7 +59,10 @@ impl TeamSync {
         let later = Some(Runtime.now().seconds() + RETRY_S);
         let Ok(store) = SqlStore::open(self.state.storage().sql()) else { return later };
         let (Ok(link), Ok(config)) = (kept(&store), &self.config) else { return later };
-        let link = link?;
+        let Some(link) = link else {
+            // The folder follows no team any more; what a turn that was under way has written since goes as well.
+            return if store.clear().is_ok() { None } else { later };
+        };
         let team = GraphTeam {
             config,
             clock: &Runtime,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Store;
 use crate::platform::database::{DatabaseFault, Statement, rows};
+use crate::sync::member::Identity;
 
 /// A folder's team, as the database has it.
 #[derive(Deserialize)]
@@ -24,6 +25,12 @@ impl TeamLinkRow {
     pub(in crate::folders) fn options(&self) -> TeamLinkOptions {
         TeamLinkOptions { owners: self.owners, guests: self.guests != 0 }
     }
+}
+
+/// Somebody's name.
+#[derive(Deserialize)]
+struct Named {
+    name: String,
 }
 
 /// A link to be kept.
@@ -76,6 +83,20 @@ impl Store<'_> {
             by.into(),
         ];
         self.database.batch(vec![Statement::new(sql, values)]).await.map(drop)
+    }
+
+    /// What these people of the folder are called.
+    pub(in crate::folders) async fn names(
+        &self,
+        folder: &FolderId,
+        people: &[Identity],
+    ) -> Result<Vec<String>, DatabaseFault> {
+        let people: Vec<[&str; 2]> = people.iter().map(|who| [who.tid.as_str(), who.oid.as_str()]).collect();
+        let sql = "SELECT name FROM participants WHERE instance = ?1 AND folder = ?2
+                     AND (tid, oid) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?3)) ORDER BY name COLLATE NOCASE";
+        let values = [self.instance(), folder.as_str().into(), serde_json::json!(people).to_string().into()];
+        let found: Vec<Named> = rows(self.database, Statement::new(sql, values)).await?;
+        Ok(found.into_iter().map(|row| row.name).collect())
     }
 
     /// The folder follows no team any more. Whom the team brought stays, as if somebody had added them.
