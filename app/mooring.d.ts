@@ -13,8 +13,8 @@ export interface PickOptions {
   /** Where the picker opens: in the person's own files, without it or where Mooring has no permission for that place. */
   start?: "my-files" | "recent" | "shared" | "sites" | "teams";
   /**
-   * The id of a folder of Mooring that the choice is for: 32 digits, as in its address. The picker is the same with it: nothing is
-   * linked to the folder, and nobody is told which of its people cannot open the choice.
+   * The id of a folder of Mooring that the choice is for: 32 digits, as in its address. Whoever takes part in it is told how many of
+   * its people cannot open the choice, before it is handed over. Nothing is linked to the folder.
    */
   folder?: string;
   /** A window, without it. A frame needs `container`, and works for people whose browser shows both apps as one site. */

@@ -1,5 +1,6 @@
 //! The picker for other web apps: Harbour, a web app on another origin, lets people pick in a window, in a frame and with the element.
 
+use contract::endpoint::FOLDERS;
 use serde_json::json;
 use thirtyfour::By;
 
@@ -7,7 +8,7 @@ use crate::clients::graph_types::{compile, printed};
 use crate::support::browser::until;
 use crate::support::client::Caller;
 use crate::support::entra::consented_to_everything;
-use crate::support::person::{ADA, Person};
+use crate::support::person::{ADA, BILAL, Person};
 use crate::support::stack::{PERMISSIONS, Stack};
 use crate::support::workspace::root;
 
@@ -90,6 +91,35 @@ async fn in_a_frame_and_with_the_element_it_is_the_same_and_cancelling_gives_not
     ada.clicks("#picker-cancel").await;
     ada.page.switch_to_window(harbour).await.expect("Harbour is still there");
     until(&ada.page, "nothing", "document.querySelector('#state').textContent === 'cancelled'").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_a_folder_the_person_sees_whom_the_choice_leaves_out_before_it_is_handed_over() {
+    let stack = stack().await;
+    let ada = Person::at(&stack).await;
+    ada.signs_in_at_once(ADA).await;
+    let caller = Caller::signed_in(&stack, ADA).await;
+    let made = caller.post(FOLDERS, r#"{"name":"Quay"}"#).await.json();
+    let folder = made["id"].as_str().expect("an id");
+    let colleague =
+        json!({ "oid": BILAL, "role": "member", "name": "Bilal", "username": "b@contoso.example" });
+    let people = format!("{FOLDERS}/{folder}/participants");
+    assert_eq!(caller.post(&people, &colleague.to_string()).await.status, 201);
+    opens_harbour(&ada, &stack).await;
+    let harbour = ada.page.window().await.expect("a window");
+    let pick = format!(
+        "(() => {{ Mooring.pick({{ folder: '{folder}' }}).then(items => {{ window.result = items; }}); return true; }})()"
+    );
+    until(&ada.page, "the picker", &pick).await;
+    ada.turns_to_window_with(".entry .box[data-shown]").await;
+    let name = chooses_one(&ada).await;
+    let told =
+        "document.querySelector('#picker-audience .audience li span')?.textContent.includes('other person')";
+    until(&ada.page, "whom it leaves out", told).await;
+    ada.clicks("#picker-audience fluent-button").await;
+    ada.page.switch_to_window(harbour).await.expect("Harbour is still there");
+    let result = until(&ada.page, "the answer", "window.result").await;
+    assert_eq!(result[0]["name"], json!(name));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

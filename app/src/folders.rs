@@ -19,3 +19,4 @@ pub(crate) mod states;
 mod team;
 mod viewing;
 mod walk;
+pub(crate) mod weighing;

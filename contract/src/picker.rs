@@ -19,8 +19,7 @@ pub struct PickerOptions {
     pub extensions: Vec<String>,
     /// Where it opens.
     pub start: Place,
-    /// The folder that the choice is for. The picker is the same with it: how many of its participants cannot open the choice is told
-    /// by whoever links it.
+    /// The folder that the choice is for. Whoever shows the picker tells how many of its participants cannot open the choice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<FolderId>,
 }

@@ -1,17 +1,16 @@
 //! Linking: what is picked, whom it would leave out, and then the link. Nothing is copied and no right is changed on the way.
 
-use contract::folder::{AudienceResponse, ItemRef, Linked};
+use contract::folder::{AudienceResponse, Linked};
 use contract::ids::FolderId;
 use contract::picker::{Kinds, Picked, PickerOptions};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::notice::{NoticeSignal, settle};
+use super::weighing::{Weighing, refs};
 use crate::api::client::SignedInApi;
-use crate::components::button::ActionButton;
 use crate::components::dialog::Dialog;
 use crate::components::lazy::Lazy;
-use crate::components::waiting::Waiting;
 use crate::parts::{PickerAsked, picker};
 use crate::text::folders as text;
 
@@ -77,11 +76,6 @@ impl Linker {
     }
 }
 
-fn refs(items: &[Picked]) -> Vec<ItemRef> {
-    let item = |item: &Picked| ItemRef { drive_id: item.drive_id.clone(), item_id: item.item_id.clone() };
-    items.iter().map(item).collect()
-}
-
 /// The window of each step.
 #[component]
 pub(super) fn LinkDialogs(linker: Linker) -> impl IntoView {
@@ -107,51 +101,16 @@ pub(super) fn LinkDialogs(linker: Linker) -> impl IntoView {
                 }
                 .into_any()
             }
-            Linking::Weighing(items, audience) => view! {
-                <Dialog label=text::BEFORE_LINKING class="question" on_close>
-                    <Weighing linker items audience on_close/>
-                </Dialog>
+            Linking::Weighing(items, audience) => {
+                let kept = items.clone();
+                let on_go_on = Callback::new(move |()| linker.link(&kept));
+                view! {
+                    <Dialog label=text::BEFORE_LINKING class="question" on_close>
+                        <Weighing items audience go_on=text::LINK_NOW on_go_on on_close/>
+                    </Dialog>
+                }
+                .into_any()
             }
-            .into_any(),
         }
     }
-}
-
-#[component]
-fn Weighing(
-    linker: Linker,
-    items: Vec<Picked>,
-    audience: Option<AudienceResponse>,
-    on_close: Callback<()>,
-) -> impl IntoView {
-    let told = match &audience {
-        None => view! { <Waiting label=text::LOOKING/> }.into_any(),
-        Some(AudienceResponse { participants: 0, items: told }) if !told.is_empty() => {
-            view! { <p>{text::NOBODY_ELSE}</p> }.into_any()
-        }
-        Some(audience) => sentences(&items, audience),
-    };
-    let on_link = Callback::new(move |()| linker.link(&items));
-    view! {
-        <h2>{text::BEFORE_LINKING}</h2>
-        <div class="audience" role="status">{told}</div>
-        <p class="hint">{text::RIGHTS_NOTE}</p>
-        <div class="actions">
-            <ActionButton label=text::LINK_NOW on_press=on_link/>
-            <ActionButton label=text::CANCEL appearance="outline" on_press=on_close/>
-        </div>
-    }
-}
-
-fn sentences(items: &[Picked], audience: &AudienceResponse) -> AnyView {
-    let line = |(at, item): (usize, &Picked)| {
-        let told = audience.items.get(at).copied().unwrap_or(contract::folder::Audience::Unknown);
-        view! {
-            <li>
-                <bdi>{item.name.clone()}</bdi>
-                <span>{text::audience(told, audience.participants)}</span>
-            </li>
-        }
-    };
-    view! { <ul>{items.iter().enumerate().map(line).collect_view()}</ul> }.into_any()
 }

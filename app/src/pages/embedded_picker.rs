@@ -1,5 +1,7 @@
 //! The picker on a page of its own, for another web app that opened or frames it.
 
+use contract::folder::AudienceResponse;
+use contract::ids::FolderId;
 use contract::page::Page;
 use contract::picker::{Picked, PickerOptions};
 use contract::session::SignInPrompt;
@@ -17,6 +19,7 @@ use crate::components::empty::Empty;
 use crate::components::heading::Heading;
 use crate::components::lazy::Lazy;
 use crate::components::waiting::Waiting;
+use crate::folders::weighing::{Weighing, refs};
 use crate::parts::{PickerAsked, picker};
 use crate::session::provider::SessionContext;
 use crate::text as common;
@@ -58,6 +61,8 @@ enum Stage {
     Waiting,
     /// It said so.
     Picking(PickerOptions),
+    /// The person sees whom the choice would leave out of the folder that it is for; `None` until it is known.
+    Weighing(Vec<Picked>, Option<AudienceResponse>),
     /// It cannot be met.
     Refused,
     /// Something was handed over: the web app closes the page.
@@ -122,12 +127,22 @@ fn Picking(api: SignedInApi, embedder: Embedder) -> impl IntoView {
         }
         _ = stage.try_set(options.map_or(Stage::Refused, Stage::Picking));
     });
-    let on_picked = Callback::new(move |items: Vec<Picked>| {
-        if let Some(items) = handed_over(&items) {
+    let hand_over = move |items: &[Picked]| {
+        if let Some(items) = handed_over(items) {
             kept.with_value(|embedder| embedder.picked(&items));
             stage.set(Stage::Over);
         }
-    });
+    };
+    let weigh = move |folder: FolderId, items: Vec<Picked>| {
+        stage.set(Stage::Weighing(items.clone(), None));
+        spawn_local(async move {
+            match api.audience(&folder, refs(&items)).await {
+                Ok(audience) => _ = stage.try_set(Stage::Weighing(items, Some(audience))),
+                // Whoever takes no part in the folder, or cannot ask now, is told nothing.
+                Err(_) => hand_over(&items),
+            }
+        });
+    };
     let on_cancel = Callback::new(move |()| {
         kept.with_value(Embedder::cancelled);
         stage.set(Stage::Over);
@@ -138,7 +153,22 @@ fn Picking(api: SignedInApi, embedder: Embedder) -> impl IntoView {
         }
         Stage::Refused => view! { <Empty title=text::BAD_TITLE advice=text::BAD_ADVICE/> }.into_any(),
         Stage::Over => view! { <Waiting label=common::OPENING/> }.into_any(),
+        Stage::Weighing(items, audience) => {
+            let chosen = items.clone();
+            let on_go_on = Callback::new(move |()| hand_over(&chosen));
+            view! {
+                <section class="card plain-page" id="picker-audience">
+                    <Weighing items audience go_on=text::HAND_OVER on_go_on on_close=on_cancel/>
+                </section>
+            }
+            .into_any()
+        }
         Stage::Picking(options) => {
+            let folder = options.folder.clone();
+            let on_picked = Callback::new(move |items: Vec<Picked>| match &folder {
+                Some(folder) if !items.is_empty() => weigh(folder.clone(), items),
+                Some(_) | None => hand_over(&items),
+            });
             let asked = PickerAsked { api, options, on_picked, on_cancel };
             view! {
                 <section class="embedded" aria-label=text::TITLE><Lazy code=picker from=asked/></section>

@@ -1,6 +1,7 @@
 //! Sentences of the picker's page for other web apps.
 
 pub(crate) const TITLE: &str = "Choose documents";
+pub(crate) const HAND_OVER: &str = "Choose these";
 pub(crate) const SIGN_IN_TITLE: &str = "Sign in to see your documents";
 pub(crate) const SIGN_IN_ADVICE: &str =
     "Microsoft's page opens in a window of its own. This one goes on by itself when you are signed in.";
